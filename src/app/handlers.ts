@@ -1,0 +1,54 @@
+import type { SubmissionId } from '../domain/ids.ts';
+import { controlStories } from '../flows/controls.ts';
+import { command, forms, heard, send, verbs } from '../flows/index.ts';
+import type { Inbox } from '../flows/needs.ts';
+import { pressStory } from '../flows/press.ts';
+import type { Place } from '../flows/take-in.ts';
+import type { VerbNeeds } from '../flows/verb.ts';
+import type { ControlReply, Desk, Handlers } from '../slack/index.ts';
+
+/** What Slack's listeners call, told as stories. */
+export function slackHandlers(needs: VerbNeeds & { inbox: Inbox }): Handlers {
+  const press = pressStory(needs);
+  const controls = controlStories(needs);
+  return {
+    command: async ({ name, text, key, ...place }) => await command(needs, name, { text, pictures: [], key, place }),
+    said: async ({ text, pictures, key, ...place }) => await heard(needs, { text, pictures, key, place }),
+    async press({ submission, hash, key, ...scene }) {
+      await press({ submission, hash, key, place: placeOf(scene) });
+      return undefined;
+    },
+    async control({ control, submission, key, ...scene }): Promise<ControlReply> {
+      const use: { submission: SubmissionId; place: Place; key: string } = { submission, key, place: placeOf(scene) };
+      switch (control) {
+        case 'show-prompt':
+          return { show: 'prompt', ...(await controls[control](use)) };
+        case 'seed':
+          return await controls[control](use);
+        case 'edit-again': {
+          const { verb, given } = await controls[control](use);
+          const form = forms.find((one) => one.verb === verb);
+          return form === undefined ? undefined : { open: form, given };
+        }
+        default:
+          await controls[control](use);
+          return undefined;
+      }
+    },
+    form: async ({ verb, given, key, ...place }) => await send(needs, verb, { given, key, place }),
+    async check(pictures, by) {
+      await needs.inbox.read(pictures, by);
+    },
+  };
+}
+
+/** What can be filled in: the forms of the registry. */
+export const desk: Desk = {
+  forms,
+  preview: (verb, given) => verbs.find((one) => one.name === verb)?.preview?.(given),
+};
+
+/** A click stands on a card, and whoever sees a card may be there. */
+function placeOf({ team, channel, user }: Pick<Place, 'team' | 'channel' | 'user'>): Place {
+  return { team, channel, user, isDm: channel.startsWith('D') };
+}

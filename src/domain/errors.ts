@@ -1,0 +1,192 @@
+/**
+ * Six errors, each named by what the caller does next. Nobody matches on message text: a caller looks at the class, and at `code`
+ * where one class has several sentences.
+ *
+ * | class           | the caller                                                            |
+ * |-----------------|-----------------------------------------------------------------------|
+ * | `UserMistake`   | tells the person, in one sentence; nothing was stored, nothing costs  |
+ * | `Unreachable`   | tries again later: the request was certainly not taken                |
+ * | `Busy`          | waits `retryAfterMs` and tries again: certainly not taken             |
+ * | `Refused`       | tells the person what the other side said; never repeats by itself    |
+ * | `InDoubt`       | never repeats: the request may have been taken; finds out             |
+ * | `Misconfigured` | alerts the operator; a person is told that it is not their fault      |
+ */
+
+/** Who answered, or failed to. */
+export type Peer = 'gateway' | 'slack' | 'redis' | 'picture';
+
+abstract class BotError extends Error {
+  abstract readonly kind: string;
+}
+
+/** What a person did that we refuse at intake. `code` names the sentence in the catalogue, `params` fill it. */
+export class UserMistake extends BotError {
+  override name = 'UserMistake' as const;
+  readonly kind = 'mistake';
+  readonly code: MistakeCode;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The field of the form that holds the mistake, where there is one. */
+  readonly field: string | undefined;
+  constructor(code: MistakeCode, params: Readonly<Record<string, string | number>> = {}, field?: string) {
+    super(code);
+    this.code = code;
+    this.params = params;
+    this.field = field;
+  }
+}
+
+export type MistakeCode =
+  | 'empty-prompt'
+  | 'long-prompt'
+  | 'unknown-verb'
+  | 'channel-not-allowed'
+  | 'daily-limit'
+  | 'concurrent-limit'
+  | 'not-yours-to-press'
+  | 'not-yours-to-cancel'
+  | 'not-yours-to-delete'
+  | 'button-gone'
+  | 'submission-gone'
+  | 'already-ended'
+  | 'nothing-to-check'
+  | 'press-needs-more'
+  | 'unavailable'
+  /** `verb`, `min`, `max`, `given` */
+  | 'too-few-pictures'
+  | 'too-many-pictures'
+  /** A parameter field of a form: `what` is wrong with it. */
+  | 'bad-ratio'
+  | 'bad-number'
+  /** The gateway lacks this `verb`. */
+  | 'not-offered'
+  /** No submission, task or message link stands there. */
+  | 'which-task'
+  | 'unknown-task';
+
+/** Why a picture that a person handed over cannot be used. Each has a sentence. */
+export type PictureTrouble =
+  /** Slack has it no more */
+  | 'expired'
+  /** the bot may not see it: a private channel where it is not */
+  | 'not-visible'
+  /** Slack gave its login page: the app lacks files:read and must be reinstalled */
+  | 'reinstall'
+  | 'not-a-picture'
+  /** too many bytes */
+  | 'too-large'
+  /** too many pixels, or an absurd shape */
+  | 'too-many-pixels'
+  | 'animated'
+  /** a message link behind which there is no picture */
+  | 'no-picture';
+
+/** The request was certainly not taken: refused connection, DNS failure, time-out before anything was sent, a read that got no answer. */
+export class Unreachable extends BotError {
+  override name = 'Unreachable' as const;
+  readonly kind = 'unreachable';
+  readonly peer: Peer;
+  constructor(peer: Peer, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.peer = peer;
+  }
+}
+
+/** The other side asks us to wait (HTTP 429 and 503, gateway codes 23 and 30, a spent budget). Certainly not taken. */
+export class Busy extends BotError {
+  override name = 'Busy' as const;
+  readonly kind = 'busy';
+  readonly peer: Peer;
+  /** Milliseconds, when the other side named a time. */
+  readonly retryAfterMs: number | undefined;
+  /** What the other side said, for the card. */
+  readonly reason: string;
+  constructor(peer: Peer, reason: string, retryAfterMs?: number, options?: ErrorOptions) {
+    super(reason, options);
+    this.peer = peer;
+    this.reason = reason;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Why the other side said no, where our words depend on it. */
+export type RefusalCode =
+  /** gateway 24, or a moderation failure */
+  | 'banned-word'
+  /** gateway 3: the parent task or its account is gone */
+  | 'parent-gone'
+  /** gateway 4 and the like: invalid input, out of quota */
+  | 'invalid'
+  /** the gateway does not know this button or endpoint */
+  | 'unsupported'
+  /** gateway 5 and 9: it failed, and says that nothing was taken */
+  | 'failed'
+  /** Slack: the bot may not post in this conversation */
+  | 'cannot-post'
+  /** Slack: the message is gone */
+  | 'card-gone'
+  /** Slack: it will not show this file as a picture */
+  | 'picture-refused'
+  /** Slack: it will not take this file (policy, size, storage) */
+  | 'upload-refused'
+  /** a final picture: too large, not a picture, gone */
+  | 'picture-unusable'
+  /** a picture that a person handed over; `reason` is a `PictureTrouble` */
+  | 'input-unusable'
+  | 'other';
+
+export class Refused extends BotError {
+  override name = 'Refused' as const;
+  readonly kind = 'refused';
+  readonly peer: Peer;
+  readonly code: RefusalCode;
+  /** The other side's own words, in full. */
+  readonly reason: string;
+  /** The word that the gateway did not like (code 24). */
+  readonly bannedWord: string | undefined;
+  /** True where the same request may succeed a moment later (novicezk#252: codes 3 and 4 right after a parent's end). */
+  readonly momentary: boolean;
+  constructor(
+    peer: Peer,
+    code: RefusalCode,
+    reason: string,
+    more: { bannedWord?: string | undefined; momentary?: boolean; cause?: unknown } = {},
+  ) {
+    super(reason, more.cause === undefined ? undefined : { cause: more.cause });
+    this.peer = peer;
+    this.code = code;
+    this.reason = reason;
+    this.bannedWord = more.bannedWord;
+    this.momentary = more.momentary ?? false;
+  }
+}
+
+/** Sent, and the answer was lost: time-out or reset after sending, HTTP 500, 502, 504, an answer cut in half. */
+export class InDoubt extends BotError {
+  override name = 'InDoubt' as const;
+  readonly kind = 'in-doubt';
+  readonly peer: Peer;
+  constructor(peer: Peer, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.peer = peer;
+  }
+}
+
+/** Only an operator can mend it: wrong key, wrong base URL (a web page instead of JSON), missing scope, an answer we cannot read. */
+export class Misconfigured extends BotError {
+  override name = 'Misconfigured' as const;
+  readonly kind = 'misconfigured';
+  readonly peer: Peer;
+  readonly code: 'key-refused' | 'web-page' | 'no-answer-body' | 'unreadable' | 'missing-scope' | 'no-route';
+  readonly reason: string;
+  constructor(peer: Peer, code: Misconfigured['code'], reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.peer = peer;
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/** Closes a union: a new member makes the compiler point here. */
+export function assertNever(value: never, what: string): never {
+  throw new Error(`unexpected ${what}: ${JSON.stringify(value)}`);
+}

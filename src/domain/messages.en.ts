@@ -1,0 +1,131 @@
+import { card } from './messages.en.card.ts';
+import { forms, modals } from './messages.en.forms.ts';
+import { mistakes } from './messages.en.mistakes.ts';
+import { NEVER_MADE, plural, THE_SERVICE } from './messages.en.words.ts';
+import type { Messages, TaskWords } from './messages.ts';
+
+/** English. */
+export const english: Messages = {
+  mistakes,
+  sentences: {
+    help: ({ commands }) =>
+      [
+        'I make pictures with Midjourney. Tell me what you want to see:',
+        ...commands.map(
+          ({ name, command, usage }) =>
+            `• \`/mj ${usage}\`${command === undefined ? '' : ` or \`${usage.replace(name, command)}\``}${english.verbs[name] === undefined ? '' : ` ${english.verbs[name]}`}`,
+        ),
+        'Mention me in a channel, or write to me directly, with the same words; pictures may come along. On a message with pictures, choose *Use in Midjourney* from its menu. The picture appears in the channel, with buttons to go on from there.',
+      ].join('\n'),
+    'could-not-take': () => `I could not take this just now. ${NEVER_MADE} Try again in a minute.`,
+    'button-unknown': () => `I do not know that button any more. ${NEVER_MADE} Use one on a newer card.`,
+    'prompt-late': () => 'Slack gave up waiting before I could show the prompt. Choose *Show prompt* once more.',
+    'cannot-post-here': () =>
+      `I cannot post in this conversation. ${NEVER_MADE} Invite me to the channel first, or ask in another channel or in a direct message to me.`,
+    finished: ({ mention }) => `<@${mention}> this is finished.`,
+    looking: () => 'One moment, I am looking …',
+    seed: ({ seed, task }) => `The seed of \`${task}\` is \`${seed}\`. Put \`--seed ${seed}\` into a prompt to use it.`,
+    'no-seed': ({ reason }) =>
+      `I could not find out the seed. ${reason === '' ? `${THE_SERVICE} does not answer just now; try again in a minute.` : `${THE_SERVICE} says: ${reason}`}`,
+    tasks: ({ tasks }) => ['Your latest, the newest first:', ...tasks.map(taskLine)].join('\n'),
+    'no-tasks': () => 'You have not asked for anything yet. Begin with `/imagine a red fox in snow`.',
+    'cancel-asked': ({ prompt }) =>
+      `I am cancelling ${prompt === '' ? 'it' : `“${prompt}”`}. Its card tells how that went.`,
+    status: ({ reachable, ms, watched, waiting, overdue, mine }) =>
+      [
+        reachable ? `${THE_SERVICE} answers (in ${ms} ms).` : `${THE_SERVICE} does not answer just now.`,
+        `${plural(watched, 'submission is', 'submissions are')} being made, ${waiting} ${waiting === 1 ? 'waits' : 'wait'} to be sent${overdue > 0 ? `, and I am late in looking at ${overdue}` : ''}.`,
+        mine === 0 ? 'None of them is yours.' : `Yours: ${mine}. \`/mj tasks\` lists them.`,
+      ].join('\n'),
+    'fill-in': ({ verb, lacking }) =>
+      lacking === undefined
+        ? `\`${verb}\` needs a little more from you.`
+        : `\`${verb}\` needs at least ${plural(lacking.min, 'picture', 'pictures')}, and found ${lacking.given}. Add what is missing.`,
+    'form-late': ({ verb }) =>
+      `Slack gave up waiting before I could open the form of \`${verb}\`. Press the button to open it.`,
+    'choose-verb': ({ pictures }) =>
+      `What shall I do with ${pictures === 1 ? 'this picture' : `these ${pictures} pictures`}?`,
+    'too-many-to-use': ({ pictures }) =>
+      `I cannot do anything with ${plural(pictures, 'picture', 'pictures')} at once. ${NEVER_MADE} Share fewer and ask again.`,
+    'no-pictures-there': () =>
+      'There is no picture in that message. Use this on a message with a jpg, png, gif or webp file.',
+    checking: () => '*Checking the pictures …*\nYou may close this; it goes on by itself.',
+    'on-its-way': () => '*On its way.* You can close this; the result appears in the conversation.',
+  },
+  verbs: {
+    imagine: 'makes a picture from your words; alone, it opens a form',
+    blend: 'makes one picture out of two to five',
+    describe: 'says which prompts a picture could have come from',
+    shorten: 'says which words of a prompt matter',
+    faceswap: 'puts a face into another picture',
+    video: 'makes a picture move',
+    edit: 'draws a picture anew by a prompt, all of it or where a mask says',
+    upload: 'turns pictures into links for prompts',
+    seed: 'tells the seed of a picture',
+    tasks: 'lists what you asked for',
+    cancel: 'stops one of yours',
+    status: 'says whether the service answers, and what is running',
+    help: 'shows this',
+  },
+  card,
+  controls: {
+    cancel: 'Cancel',
+    tryAgain: 'Try again',
+    checkAgain: 'Check again',
+    fetchAgain: 'Fetch again',
+    showPrompt: 'Show prompt',
+    openPicture: 'Open the picture',
+    seed: 'Seed',
+    editAgain: 'Edit and run again',
+    editPrompt: 'Edit prompt',
+    originalLink: 'Original link',
+    delete: 'Delete',
+    deleteHint: 'Removes this card and its picture for everyone',
+    cancelConfirm: {
+      title: 'Cancel this picture?',
+      text: 'It stops here. What has already been drawn may still be charged.',
+      yes: 'Cancel it',
+      no: 'Keep it',
+    },
+    promptModal: { title: 'Prompt', close: 'Close' },
+  },
+  pictureTroubles: {
+    expired: `One of the pictures is no longer in Slack. ${NEVER_MADE} Share it again, then ask again.`,
+    'not-visible': `I may not see one of the pictures. ${NEVER_MADE} Invite me to the channel it is in, or share it here, then ask again.`,
+    reinstall: `Slack does not let me read files: this app must be installed again with the permission files:read. ${NEVER_MADE} Please tell the person who runs it.`,
+    'not-a-picture': `One of the files is not a picture that I can use. ${NEVER_MADE} Choose a jpg, png, gif or webp.`,
+    'too-large': `One of the pictures is too large. ${NEVER_MADE} Choose a smaller file.`,
+    'too-many-pixels': `One of the pictures is too wide, too tall or too large in pixels. ${NEVER_MADE} Make it smaller, then ask again.`,
+    animated: `One of the pictures is animated, and only still ones can be used. ${NEVER_MADE} Choose a single frame of it.`,
+    'no-picture': `There is no picture behind one of the links. ${NEVER_MADE} Link to a message that holds one.`,
+  },
+  forms,
+  modals,
+  emojiNames: {
+    '🔄': 'Run again',
+    '⬅️': 'Pan left',
+    '➡️': 'Pan right',
+    '⬆️': 'Pan up',
+    '⬇️': 'Pan down',
+    '❤️': 'Favourite',
+    '1️⃣': 'One',
+    '2️⃣': 'Two',
+    '3️⃣': 'Three',
+    '4️⃣': 'Four',
+    '5️⃣': 'Five',
+  },
+};
+
+const STATES: Readonly<Record<TaskWords['state'], string>> = {
+  waiting: 'queued',
+  running: 'drawing',
+  done: 'done',
+  failed: 'failed',
+  stopped: 'stopped',
+};
+
+function taskLine({ prompt, verb, state, progress, link }: TaskWords): string {
+  const what = prompt === '' ? `\`${verb}\`` : `“${prompt}”`;
+  const where = link === undefined ? '' : ` · <${link}|open>`;
+  return `• ${what} · ${STATES[state]}${progress === '' ? '' : ` (${progress})`}${where}`;
+}

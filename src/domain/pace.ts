@@ -1,0 +1,50 @@
+/**
+ * When things are tried again. All times in milliseconds. Pure: the clock and a random number in [0, 1) are arguments.
+ */
+
+/** A submit that was certainly not taken: 2 s, 4, 8, 16, 30, 30 ... for about five minutes in all. */
+export const SUBMIT_PATIENCE_MS = 5 * 60_000;
+export function submitRetryMs(tries: number, asked: number | undefined, random: number): number {
+  return Math.max(asked ?? 0, jitter(Math.min(2000 * 2 ** Math.max(0, tries - 1), 30_000), random));
+}
+
+/** A delivery that failed on the way: 2 s, 4, 8 ... at most 60, eight tries (about four minutes). */
+export const DELIVERY_TRIES = 8;
+export function deliveryRetryMs(tries: number, asked: number | undefined, random: number): number {
+  return Math.max(asked ?? 0, jitter(Math.min(2000 * 2 ** Math.max(0, tries - 1), 60_000), random));
+}
+
+/** How long a submission stays in doubt before it ends as unknown. Source: design.md, step 2. */
+export const DOUBT_MS = 10 * 60_000;
+/** How often its fate is looked for. */
+export const DOUBT_LOOK_MS = 5000;
+
+/** A task is lost after this many misses in a row, over at least this long. Source: design.md, step 3. */
+export const LOST_MISSES = 3;
+export const LOST_MS = 60_000;
+
+/** A card says that nothing moves after this long. Source: contract.md. */
+export const STALL_MS = 5 * 60_000;
+export const STALL_RELAX_MS = 15 * 60_000;
+
+/**
+ * How long until a task is read again. Fresh tasks are read at the shortest interval, old ones less and less often (gateway.md section 6:
+ * 3-5 s in the first minute, then 5-15 s), with a tenth of jitter so that tasks submitted together spread out.
+ *
+ * @param shortest `MJ_POLL_MS`
+ * @param age since the submit
+ */
+export function readingMs(shortest: number, age: number, random: number): number {
+  const factor = age < 90_000 ? 1 : age < 5 * 60_000 ? 2 : 5;
+  return jitter(shortest * factor, random);
+}
+
+/** How long a gateway whose reading failed is left alone: 2 s doubling to a minute. */
+export function readingRetryMs(failures: number, asked: number | undefined, random: number): number {
+  return Math.max(asked ?? 0, jitter(Math.min(1000 * 2 ** Math.min(failures, 6), 60_000), random));
+}
+
+/** Up to a tenth longer, never shorter: the shortest interval is a promise. */
+function jitter(ms: number, random: number): number {
+  return Math.round(ms * (1 + random * 0.1));
+}

@@ -1,0 +1,154 @@
+import { type MistakeCode, UserMistake } from '../domain/errors.ts';
+import type { Given, OrderVerb } from '../domain/form.ts';
+import type { SubmissionId } from '../domain/ids.ts';
+import { cancelAsked, canReopen, isWatched, refetch, removing, reopen } from '../domain/life.ts';
+import type { Said } from '../domain/messages.ts';
+import { promptOf, type Submission, threadOf } from '../domain/submission.ts';
+import { type AfterEndNeeds, afterEnd } from './end.ts';
+import type { Records, Seeds, Watch } from './needs.ts';
+import { DOUBLE_CLICK_MS, mayPress } from './press.ts';
+import { askSeed } from './seed.ts';
+import { type Place, type TakeInNeeds, takeIn } from './take-in.ts';
+
+/** Our own controls on a card, beside the gateway's buttons. */
+export type Control =
+  | 'cancel'
+  | 'delete'
+  | 'try-again'
+  | 'check-again'
+  | 'fetch-again'
+  | 'show-prompt'
+  | 'seed'
+  | 'edit-again';
+
+export interface ControlNeeds extends TakeInNeeds, AfterEndNeeds {
+  records: Records;
+  watch: Watch;
+  seeds: Seeds;
+}
+
+export interface ControlUse {
+  submission: SubmissionId;
+  place: Place;
+  /** Unique for each click. */
+  key: string;
+}
+
+export interface Controls
+  extends Record<Exclude<Control, 'show-prompt' | 'seed' | 'edit-again'>, (use: ControlUse) => Promise<void>> {
+  'show-prompt'(use: ControlUse): Promise<{ prompt: string }>;
+  seed(use: ControlUse): Promise<{ tell: Said; later: Promise<Said> }>;
+  /** The verb and what was given to it, for its form. */
+  'edit-again'(use: ControlUse): Promise<{ verb: OrderVerb; given: Given }>;
+}
+
+/** What each control of a card does. @throws UserMistake when it is not allowed, or came too late */
+export function controlStories(needs: ControlNeeds): Controls {
+  const { records, jobs, watch, world, rules } = needs;
+
+  async function find(id: SubmissionId): Promise<Submission> {
+    const record = await records.get(id);
+    if (record === undefined) throw new UserMistake('submission-gone');
+    return record;
+  }
+
+  /** *Cancel* and *Delete* are for the requester and admins, whatever `PRESS_BY` says. Source: contract.md. */
+  async function own(use: ControlUse, otherwise: MistakeCode): Promise<Submission> {
+    const record = await find(use.submission);
+    if (record.asker !== use.place.user && !rules.admins.includes(use.place.user))
+      throw new UserMistake(otherwise, { owner: record.asker });
+    return record;
+  }
+
+  return {
+    async cancel(use) {
+      const record = await own(use, 'not-yours-to-cancel');
+      if (record.end !== undefined) throw new UserMistake('already-ended');
+      const now = await records.change(record.id, cancelAsked(use.place.user, world.now()));
+      if (now?.end !== undefined) await afterEnd(needs, now);
+      else {
+        await jobs.submit(record.id);
+        await jobs.show(record.id, 'end');
+      }
+    },
+
+    async delete(use) {
+      const record = await own(use, 'not-yours-to-delete');
+      await records.change(record.id, removing());
+      await jobs.show(record.id, 'end');
+    },
+
+    async 'try-again'(use) {
+      const record = await find(use.submission);
+      mayPress(rules, record, use.place.user);
+      const { team, user } = use.place;
+      if (!(await needs.intake.first(`again-${team}-${user}-${record.id}`, DOUBLE_CLICK_MS))) return;
+      await takeIn(
+        needs,
+        { ...use.place, channel: record.channel, threadTs: threadOf(record) },
+        record.order,
+        `again-${record.id}-${use.place.user}-${use.key}`,
+      );
+    },
+
+    async 'check-again'(use) {
+      const record = await find(use.submission);
+      mayPress(rules, record, use.place.user);
+      // Watched already: an earlier click was interrupted before it got any further.
+      if (!canReopen(record) && !isWatched(record)) throw new UserMistake('nothing-to-check');
+      await records.change(record.id, reopen(world.now()));
+      await watch.at(record.id, world.now());
+      await jobs.show(record.id, 'end');
+    },
+
+    async 'fetch-again'(use) {
+      const record = await find(use.submission);
+      mayPress(rules, record, use.place.user);
+      await records.change(record.id, refetch(world.now()));
+      await jobs.deliver(record.id);
+    },
+
+    async 'show-prompt'(use) {
+      return { prompt: promptOf(await find(use.submission)) };
+    },
+
+    async seed(use) {
+      const { task } = await find(use.submission);
+      if (task === undefined) throw new UserMistake('which-task');
+      return { tell: { say: 'looking' }, later: askSeed(needs.seeds, task) };
+    },
+
+    async 'edit-again'(use) {
+      const record = await find(use.submission);
+      mayPress(rules, record, use.place.user);
+      return givenOf(record);
+    },
+  };
+}
+
+/** What was asked for, as a form that can be changed. A press becomes an imagine with the parent's prompt. */
+function givenOf(record: Submission): { verb: OrderVerb; given: Given } {
+  const { order, mode } = record;
+  const pictures = order.pictures;
+  const speed = mode === undefined ? {} : { mode };
+  const given = (options: Given['options']): Given => ({ prompt: order.prompt, pictures, options });
+  switch (order.verb) {
+    case 'press':
+      return { verb: 'imagine', given: given(speed) };
+    case 'imagine':
+      return { verb: 'imagine', given: given({ ...speed, ...(order.bot === undefined ? {} : { bot: order.bot }) }) };
+    case 'blend':
+      return { verb: 'blend', given: given({ shape: order.shape }) };
+    case 'video': {
+      const { motion, loop, batch, resolution } = order;
+      const flags: Given['options'] = loop ? { loop: 'yes' } : {};
+      return { verb: 'video', given: given({ motion, batch: String(batch), resolution, ...flags }) };
+    }
+    case 'describe':
+    case 'shorten':
+    case 'faceswap':
+    case 'edit':
+    case 'upload':
+      return { verb: order.verb, given: given({}) };
+  }
+}

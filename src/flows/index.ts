@@ -1,0 +1,105 @@
+import { UserMistake } from '../domain/errors.ts';
+import { type Form, pictureCount } from '../domain/form.ts';
+import { blend } from './blend.ts';
+import { cancel } from './cancel.ts';
+import { describe } from './describe.ts';
+import { edit } from './edit.ts';
+import { faceswap } from './faceswap.ts';
+import { help } from './help.ts';
+import { imagine } from './imagine.ts';
+import { seed } from './seed.ts';
+import { shorten } from './shorten.ts';
+import { status } from './status.ts';
+import { tasks } from './tasks.ts';
+import { upload } from './upload.ts';
+import type { Sent, Spoken, Told, Verb, VerbNeeds } from './verb.ts';
+import { video } from './video.ts';
+
+/** Every verb, in the order of the help. A test holds this list, `manifest.yml` and the files of this folder against each other. */
+export const verbs: readonly Verb[] = [
+  imagine,
+  blend,
+  describe,
+  shorten,
+  faceswap,
+  video,
+  edit,
+  upload,
+  seed,
+  tasks,
+  cancel,
+  status,
+  help,
+];
+
+/** The forms of those that have one. */
+export const forms: readonly Form[] = verbs.flatMap((verb) => verb.form ?? []);
+
+/** The command under which every verb can be typed: `/mj imagine a fox`. */
+export const UMBRELLA = 'mj';
+
+const byName = new Map(verbs.map((verb) => [verb.name, verb]));
+
+/**
+ * Runs a slash command. `name` is without slash and prefix: `imagine`, or `mj` with the verb as the first word of the text.
+ *
+ * @throws UserMistake `unknown-verb` with the `verb`
+ */
+export async function command(needs: VerbNeeds, name: string, spoken: Spoken): Promise<Told> {
+  if (name === UMBRELLA) return await said(needs, spoken);
+  return await verbNamed(name).run(needs, spoken, verbs);
+}
+
+/** How long a redelivered message is remembered (Slack delivers again after 1 and 5 minutes). */
+const HEARD_MS = 10 * 60_000;
+
+/**
+ * Runs a message to the bot, which Slack may deliver more than once: what it asks for is taken once by its key, and what there is to be said
+ * is said the first time only.
+ */
+export async function heard(needs: VerbNeeds, spoken: Spoken): Promise<Told> {
+  const first = await needs.intake.first(`heard-${spoken.key}`, HEARD_MS);
+  try {
+    const told = await said(needs, spoken);
+    return first ? told : undefined;
+  } catch (error) {
+    if (error instanceof UserMistake && !first) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Runs what was said after `/mj`, after a mention, or to the bot in a direct message. Pictures without a verb are a question: what with them?
+ * Nothing at all is a call for help.
+ */
+export async function said(needs: VerbNeeds, spoken: Spoken): Promise<Told> {
+  const [, name = '', text = ''] = /^\s*\/?(\S*)\s*([\s\S]*)$/u.exec(spoken.text) ?? [];
+  const verb = byName.get(name.toLowerCase());
+  if (verb !== undefined) return await verb.run(needs, { ...spoken, text }, verbs);
+  const { pictures } = spoken;
+  if (pictures.length > 0) return { choose: await formsFor(needs, pictures.length), pictures };
+  if (name === '') return await help.run(needs, spoken, verbs);
+  throw new UserMistake('unknown-verb', { verb: name.slice(0, 40) });
+}
+
+/** Takes a sent form in. @throws UserMistake */
+export async function send(needs: VerbNeeds, name: string, sent: Sent): Promise<void> {
+  const verb = verbNamed(name);
+  if (verb.send === undefined) throw new UserMistake('unknown-verb', { verb: name });
+  await verb.send(needs, sent);
+}
+
+/** The forms that take so many pictures, of what the gateway has. */
+async function formsFor(needs: VerbNeeds, pictures: number): Promise<Form[]> {
+  const lacking = await needs.abilities.lacking();
+  return forms.filter((form) => {
+    const { min, max } = pictureCount(form);
+    return max > 0 && pictures <= max && pictures >= min - 1 && !lacking.includes(form.verb);
+  });
+}
+
+function verbNamed(name: string): Verb {
+  const verb = byName.get(name);
+  if (verb === undefined) throw new UserMistake('unknown-verb', { verb: name.slice(0, 40) });
+  return verb;
+}

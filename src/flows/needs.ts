@@ -1,0 +1,244 @@
+/**
+ * What the stories need from the outside, in domain words. The consumer owns the interface: the rooms `gateway`, `slack` and `queue` fit these
+ * without importing them, and `app/wire.ts` passes one to the other, where the compiler checks the fit.
+ */
+
+import type { OrderVerb } from '../domain/form.ts';
+import type { SubmissionId } from '../domain/ids.ts';
+import type { Mode } from '../domain/prompt.ts';
+import type { PictureRef, Submission } from '../domain/submission.ts';
+import type { Snapshot } from '../domain/task.ts';
+
+/** The clock and the dice, as arguments. `random` is in [0, 1). */
+export interface World {
+  now(this: void): number;
+  random(this: void): number;
+}
+
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** The records of all submissions. */
+export interface Records {
+  get(id: SubmissionId): Promise<Submission | undefined>;
+  /** Those that exist, in no order. */
+  getMany(ids: readonly SubmissionId[]): Promise<Submission[]>;
+  /**
+   * Compare-and-set: reads, applies the pure `step`, writes if it returned another object, and starts over when somebody wrote in
+   * between. Resolves with what is stored afterwards, or undefined when there is no such record.
+   */
+  change(id: SubmissionId, step: (record: Submission) => Submission): Promise<Submission | undefined>;
+  /** Open submissions of a person and recent ones, newest first. */
+  recent(team: string, user: string, limit: number): Promise<Submission[]>;
+  /** The submission whose task has this gateway id. */
+  byTask(task: string): Promise<SubmissionId | undefined>;
+  /** The submission whose card is this message. */
+  byCard(channel: string, ts: string): Promise<SubmissionId | undefined>;
+}
+
+/** Takes a submission in. */
+export interface Intake {
+  /**
+   * A submission id derived from what must not happen twice (an event id, a trigger id), so that a redelivery finds the same record.
+   */
+  idFor(key: string): SubmissionId;
+  /**
+   * Stores record, submit job and quota in one step that either happens or does not. `known` when a submission of this id exists already.
+   * @throws UserMistake `daily-limit` or `concurrent-limit`
+   * @throws Unreachable (peer `redis`) when it could not be stored
+   */
+  accept(record: Submission): Promise<'stored' | 'known'>;
+  /** True for the first caller of a key within `ms`; for double clicks. */
+  first(key: string, ms: number): Promise<boolean>;
+  /** Gives a failed submission's share of the day back, and its place among the running ones. */
+  release(record: Submission, options: { giveBack: boolean }): Promise<void>;
+}
+
+/** Work to be done later, by any worker, at least once. */
+export interface Jobs {
+  submit(id: SubmissionId): Promise<void>;
+  deliver(id: SubmissionId): Promise<void>;
+  /** Bring the card into line with the record. `end` jumps the queue and is never dropped. `inMs` delays it. */
+  show(id: SubmissionId, urgency: 'progress' | 'end', inMs?: number): Promise<void>;
+}
+
+/** Asks the queue to run the same job again later. */
+export interface Again {
+  againInMs: number;
+}
+
+/** What is watched, and when it is due. One set for a gateway. */
+export interface Watch {
+  /** Adds or moves a submission; a reading is arranged for that time. */
+  at(id: SubmissionId, dueMs: number): Promise<void>;
+  /** Makes it due now, if it is watched. */
+  now(id: SubmissionId): Promise<void>;
+  /** Up to `limit` of those due by then, the longest due first. They stay until moved or removed. */
+  due(byMs: number, limit: number): Promise<SubmissionId[]>;
+  remove(ids: readonly SubmissionId[]): Promise<void>;
+  /** When the earliest is due. */
+  next(): Promise<number | undefined>;
+}
+
+export type Answer =
+  | { kind: 'accepted'; task: string; ahead?: number }
+  /** The gateway asks for more; `task` is the child that waits. */
+  | { kind: 'confirm'; task: string; finalPrompt?: string }
+  /** It did this before: `task` is the existing one. */
+  | { kind: 'exists'; task: string }
+  /** An upload: nothing is drawn, the links are the result. */
+  | { kind: 'links'; links: string[] };
+
+export interface SubmitOptions {
+  /** Echoed by the gateway in every snapshot; we send the submission's id. */
+  state: string;
+  mode?: Mode | undefined;
+  /** Where the gateway may call back. */
+  notifyHook?: string | undefined;
+}
+
+/**
+ * The gateway. Every method may throw the errors of `domain/errors.ts`; submits throw `InDoubt` when their fate is unknown, reads throw
+ * `Unreachable` instead.
+ */
+export interface Gateway {
+  imagine(
+    order: { prompt: string; pictures: DataUrl[]; bot?: 'midjourney' | 'niji' | undefined } & SubmitOptions,
+  ): Promise<Answer>;
+  blend(order: { pictures: DataUrl[]; shape: 'portrait' | 'square' | 'landscape' } & SubmitOptions): Promise<Answer>;
+  describe(order: { picture: DataUrl } & SubmitOptions): Promise<Answer>;
+  shorten(order: { prompt: string } & SubmitOptions): Promise<Answer>;
+  faceswap(order: { face: DataUrl; target: DataUrl } & SubmitOptions): Promise<Answer>;
+  video(
+    order: {
+      prompt: string;
+      start: DataUrl;
+      end?: DataUrl | undefined;
+      motion: 'low' | 'high';
+      loop: boolean;
+      batch: 1 | 2 | 4;
+      resolution: '480' | '720';
+    } & SubmitOptions,
+  ): Promise<Answer>;
+  edit(order: { prompt: string; picture: DataUrl; mask?: DataUrl | undefined } & SubmitOptions): Promise<Answer>;
+  upload(order: { pictures: DataUrl[] } & SubmitOptions): Promise<Answer>;
+  /** For gateways without buttons (novicezk): U and V by number; `reroll` takes 1 (Dooy#209). */
+  change(
+    order: { task: string; action: 'UPSCALE' | 'VARIATION' | 'REROLL'; index: 1 | 2 | 3 | 4 } & SubmitOptions,
+  ): Promise<Answer>;
+  press(order: { task: string; customId: string } & SubmitOptions): Promise<Answer>;
+  confirm(order: { task: string; prompt: string } & SubmitOptions): Promise<Answer>;
+  /** Snapshots of those that the gateway knows, by task id. */
+  read(tasks: readonly string[]): Promise<Map<string, Snapshot>>;
+  /** The gateway's latest tasks, or undefined where it has no such list. */
+  latest(): Promise<Snapshot[] | undefined>;
+  /** True when the gateway took the request to cancel; false where it has no such verb. */
+  cancel(task: string): Promise<boolean>;
+}
+
+/** What a person's picture is sent as: `data:image/png;base64,…`, upright, within the gateway's limits. */
+export type DataUrl = string;
+
+/** Pictures that people hand over. */
+export interface Inbox {
+  /**
+   * Reads them, in order; a message stands for all its pictures. What the person who hands them over need not see is not read.
+   * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
+   */
+  read(pictures: readonly PictureRef[], by: { user: string; channel: string }): Promise<DataUrl[]>;
+}
+
+/** Finds links to Slack's files and messages in what was typed. */
+export interface PictureLinks {
+  /** The text without them, and what they lead to. */
+  find(text: string): { text: string; pictures: PictureRef[] };
+  /** The message that a link leads to. */
+  message(text: string): { channel: string; ts: string } | undefined;
+}
+
+/** What the gateway is known to lack; found out by asking for it, and forgotten after a day. */
+export interface Abilities {
+  lacking(): Promise<readonly OrderVerb[]>;
+  lacks(verb: OrderVerb): Promise<void>;
+}
+
+export interface Seeds {
+  /**
+   * Slow: up to a minute. @returns the seed's digits
+   * @throws Refused with the gateway's reason, Busy, Unreachable, Misconfigured
+   */
+  seed(task: string): Promise<string>;
+}
+
+/** How things stand, for a person. */
+export interface Overview {
+  /** How long the gateway took to answer a harmless read. @throws as a read does */
+  gateway(): Promise<{ ms: number }>;
+  work(): Promise<{ watched: number; waiting: number; overdue: number }>;
+}
+
+/** Final pictures, from wherever the gateway says. */
+export interface Pictures {
+  /**
+   * @returns the bytes of a picture or film that Slack can show, its content type, and its size in pixels (0 of a film)
+   * @throws Refused `picture-unusable`, Unreachable
+   */
+  fetch(url: string): Promise<{ bytes: Buffer; type: string; width: number; height: number }>;
+}
+
+/** The one message that shows a submission, in Slack. */
+export interface Cards {
+  /** Digest of what the card would show now; equal digests look equal. */
+  face(record: Submission): string;
+  /** @throws Refused `cannot-post`, Busy, InDoubt, Unreachable */
+  post(record: Submission): Promise<{ ts: string }>;
+  /** @throws Refused `card-gone` or `picture-refused`, Busy, InDoubt, Unreachable */
+  update(record: Submission): Promise<void>;
+  /** Looks for a card that may have been posted before a kill. `unreadable` where the bot may not read the channel. */
+  find(record: Submission): Promise<{ ts: string } | 'absent' | 'unreadable'>;
+  remove(record: Submission): Promise<void>;
+  /** A line in the card's thread. */
+  reply(record: Submission, line: Line): Promise<void>;
+}
+
+/** Files in Slack. */
+export interface Files {
+  /** Uploads without sharing. @returns Slack's file id. @throws Refused `upload-refused`, Busy, Unreachable */
+  upload(file: { bytes: Buffer; type: string; name: string }): Promise<string>;
+  /** Uploads into the card's thread, where the image block is refused. */
+  share(record: Submission, file: { bytes: Buffer; type: string; name: string }): Promise<void>;
+  /** Waits (bounded) until Slack has looked at the file; false when it is not ready by then. */
+  ready(fileId: string): Promise<boolean>;
+  remove(fileId: string): Promise<void>;
+}
+
+/** A sentence for the card's thread, by its name in the catalogue. */
+export type Line = { say: 'finished'; mention: string };
+
+/** A sentence for one person, where no card can stand. */
+export interface Notes {
+  /** Through the command's response; false when that is no longer possible. */
+  respond(responseUrl: string, note: Note): Promise<boolean>;
+}
+export type Note = { say: 'cannot-post-here' } | { say: 'could-not-take' };
+
+/**
+ * One budget for each workspace and class of Slack methods, shared by all workers. Resolves with how many milliseconds to wait: 0 means
+ * that the call was granted and is counted.
+ */
+export interface Budget {
+  take(team: string, what: BudgetClass, urgency: 'progress' | 'end', channel?: string): Promise<number>;
+  /** After a 429: nobody uses that class for so long. */
+  cool(team: string, what: BudgetClass, ms: number): Promise<void>;
+}
+export type BudgetClass = 'post' | 'update' | 'upload' | 'look';
+
+/** At most one holder at a time, over all workers. */
+export interface Leases {
+  /** Runs `work` while holding `name`; resolves undefined without running when somebody else holds it. */
+  hold<T>(name: string, ms: number, work: () => Promise<T>): Promise<{ value: T } | undefined>;
+}

@@ -1,0 +1,231 @@
+import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../domain/errors.ts';
+import type { SubmissionId } from '../domain/ids.ts';
+import { ended, inDoubt, needsConfirmation, notTaken, pressed, submitted, submitting } from '../domain/life.ts';
+import { DOUBT_LOOK_MS, SUBMIT_PATIENCE_MS, submitRetryMs } from '../domain/pace.ts';
+import { promptMode } from '../domain/prompt.ts';
+import type { End, Submission } from '../domain/submission.ts';
+import { buttonName } from '../domain/task.ts';
+import { ask } from './ask.ts';
+import { confirmStory } from './confirm.ts';
+import { afterEnd, refusal } from './end.ts';
+import type {
+  Abilities,
+  Again,
+  Answer,
+  DataUrl,
+  Gateway,
+  Inbox,
+  Jobs,
+  Log,
+  Records,
+  SubmitOptions,
+  Watch,
+  World,
+} from './needs.ts';
+import type { ShowNeeds, Shown } from './show.ts';
+
+export interface SubmitNeeds extends ShowNeeds {
+  records: Records;
+  gateway: Gateway;
+  inbox: Inbox;
+  abilities: Abilities;
+  jobs: Jobs;
+  watch: Watch;
+  world: World;
+  log: Log;
+  show: (id: SubmissionId, urgency: 'progress' | 'end') => Promise<Shown>;
+  /** The address at which the gateway may call back about a submission, when there is one. */
+  callbackFor: (id: SubmissionId) => string | undefined;
+  /** Shortest time between two readings, ms. */
+  pollMs: number;
+}
+
+/** A card that only waits for Slack's budget may hold the submit up for this long. Source: design.md, step 2. */
+const CARD_PATIENCE_MS = 2000;
+/** A parent that has just ended may not be ready to be pressed (novicezk#252). */
+const MOMENT_MS = 3000;
+
+/**
+ * Announces a submission and sends it to the gateway, once. Runs again after a kill or for a retry, and goes on from the mark: `submitting`
+ * found at the start means that the POST may have been sent, so it is in doubt and never repeated. A task that waits for more from us comes
+ * here too: a confirmation to be answered, or a cancel to be told. Either may take as long as a submit, and must not hold the readings up.
+ */
+export function submitStory(needs: SubmitNeeds) {
+  const confirm = confirmStory(needs);
+  return async (id: SubmissionId): Promise<void | Again> => {
+    const { records, jobs, watch, world } = needs;
+    const record = await records.get(id);
+    if (record === undefined) return;
+    if (record.end !== undefined) return await afterEnd(needs, record);
+    await markOnParent(needs, record);
+
+    if (record.mark === 'submitting') {
+      needs.log.warn({ submission: id }, 'submit interrupted: in doubt');
+      return await doubt(needs, id);
+    }
+    if (record.mark !== 'accepted') {
+      if (record.cancelAsked !== undefined && record.task !== undefined) return await tellCancel(needs, record);
+      if (needsConfirmation(record)) return await confirm(record);
+      await watch.at(id, world.now());
+      await jobs.show(id, 'end');
+      return;
+    }
+
+    const card = await announce(needs, record);
+    if (card !== undefined) return card === 'closed' ? undefined : card;
+    return await send(needs, record);
+  };
+}
+
+/** A person asked to stop it: the gateway is told where it can be told, and we stop following in any case. */
+async function tellCancel(needs: SubmitNeeds, record: Submission): Promise<void> {
+  let told = false;
+  try {
+    told = await needs.gateway.cancel(record.task ?? '');
+  } catch (error) {
+    needs.log.info({ submission: record.id, err: error }, 'the gateway did not take a cancel');
+  }
+  await end(needs, record.id, { kind: 'cancelled', by: record.cancelAsked ?? '', sent: true, told });
+  await needs.watch.remove([record.id]);
+}
+
+/** The press shows on the parent's card. Idempotent, so it needs no mark of its own. */
+async function markOnParent(needs: SubmitNeeds, record: Submission): Promise<void> {
+  if (record.order.verb !== 'press') return;
+  const { parent, button } = record.order;
+  const press = { child: record.id, by: record.asker, name: buttonName(button), customId: button.customId ?? '' };
+  let fresh = false;
+  await needs.records.change(parent, (r) => {
+    const next = pressed(press)(r);
+    fresh = next !== r;
+    return next;
+  });
+  if (fresh) await needs.jobs.show(parent, 'end');
+}
+
+/** @returns undefined when the submit may go ahead */
+async function announce(needs: SubmitNeeds, record: Submission): Promise<'closed' | Again | undefined> {
+  if (record.card.mark === 'announced') return undefined;
+  const card = await needs.show(record.id, 'end');
+  if (card === 'closed') return 'closed';
+  if (typeof card === 'string') return undefined;
+  const waited = needs.world.now() - (record.at.accepted ?? 0);
+  const now = await needs.records.get(record.id);
+  // Only a post that never began may be overtaken: one that began may yet be refused, and then nothing must have been sent.
+  if (now?.card.mark !== 'none') return now?.card.mark === 'announced' ? undefined : card;
+  if (waited + card.againInMs < CARD_PATIENCE_MS) return card;
+  if (waited < CARD_PATIENCE_MS) return { againInMs: CARD_PATIENCE_MS - waited };
+  await needs.jobs.show(record.id, 'end', card.againInMs);
+  return undefined;
+}
+
+async function send(needs: SubmitNeeds, record: Submission): Promise<void | Again> {
+  const { records, watch, jobs, world, log } = needs;
+  const id = record.id;
+  let pictures: DataUrl[];
+  try {
+    pictures = await needs.inbox.read(record.order.pictures, { user: record.asker, channel: record.channel });
+  } catch (error) {
+    // Nothing was sent, so nothing is in doubt: what nobody foresaw is for the queue's retries.
+    if (isForeseen(error)) return await notAccepted(needs, record, error);
+    throw error;
+  }
+  let mine = false;
+  const sending = await records.change(id, (r) => {
+    const next = submitting(world.now())(r);
+    mine = next !== r;
+    return next;
+  });
+  // Somebody else was faster (a cancel, or this same job on another worker); what they stored decides.
+  if (!mine || sending === undefined) return { againInMs: 0 };
+
+  let answer: Answer;
+  try {
+    answer = await ask(needs.gateway, sending.order, pictures, optionsOf(needs, sending));
+  } catch (error) {
+    return await notAccepted(needs, sending, error);
+  }
+  if (answer.kind === 'links') {
+    log.info({ submission: id, links: answer.links.length }, 'uploaded to the gateway');
+    return await end(needs, id, { kind: 'done' }, { links: answer.links });
+  }
+  const ahead = answer.kind === 'accepted' ? answer.ahead : undefined;
+  await records.change(id, submitted(answer.task, world.now(), ahead));
+  log.info({ submission: id, task: answer.task, answer: answer.kind }, 'submitted');
+  await watch.at(id, world.now() + (answer.kind === 'accepted' ? needs.pollMs : 0));
+  await jobs.show(id, 'progress');
+}
+
+function isForeseen(error: unknown): boolean {
+  return [Busy, Unreachable, Refused, Misconfigured].some((kind) => error instanceof kind);
+}
+
+function optionsOf(needs: SubmitNeeds, record: Submission): SubmitOptions {
+  return {
+    state: record.id,
+    mode: promptMode(record.order.prompt) === undefined ? record.mode : undefined,
+    notifyHook: needs.callbackFor(record.id),
+  };
+}
+
+/** Certainly not taken: wait and try again, bounded. Ambiguous: in doubt. Refused: the card says why. */
+async function notAccepted(needs: SubmitNeeds, record: Submission, error: unknown): Promise<void | Again> {
+  const { records, jobs, world, log } = needs;
+  const { id } = record;
+  if (error instanceof Busy || error instanceof Unreachable) {
+    const why = error instanceof Busy ? 'busy' : 'unreachable';
+    const reason = error instanceof Busy ? error.reason : '';
+    const now = await records.change(id, notTaken(why, reason, world.now()));
+    if (now === undefined) return;
+    if (now.cancelAsked !== undefined) return await endCancelled(needs, now);
+    const asked = error instanceof Busy ? error.retryAfterMs : undefined;
+    const inMs = submitRetryMs(now.waiting?.tries ?? 1, asked, world.random());
+    const since = now.waiting?.since ?? world.now();
+    if (world.now() + inMs - since > SUBMIT_PATIENCE_MS)
+      return await end(needs, id, { kind: 'failed', reason, cause: why });
+    log.info({ submission: id, why, inMs, err: error }, 'submit not taken, trying again');
+    await jobs.show(id, 'end');
+    return { againInMs: inMs };
+  }
+  if (error instanceof Refused) {
+    if (error.momentary && record.order.verb === 'press' && record.waiting === undefined) {
+      const now = await records.change(id, notTaken('busy', error.reason, world.now()));
+      return now?.cancelAsked === undefined ? { againInMs: MOMENT_MS } : await endCancelled(needs, now);
+    }
+    if (error.code === 'unsupported' && record.order.verb !== 'press') await needs.abilities.lacks(record.order.verb);
+    log.info({ submission: id, code: error.code }, 'submit refused');
+    return await end(needs, id, refusal(error));
+  }
+  if (error instanceof Misconfigured) {
+    log.error(
+      { submission: id, code: error.code, err: error },
+      error.peer === 'slack'
+        ? 'Slack does not let the bot read pictures: check its scopes and SLACK_FILE_HOSTS'
+        : 'the gateway cannot be used: check MJ_BASE_URL and MJ_API_KEY',
+    );
+    return await end(needs, id, { kind: 'failed', reason: error.reason, cause: 'operator' });
+  }
+  // InDoubt, and whatever we did not foresee after the POST may have been sent.
+  log[error instanceof InDoubt ? 'warn' : 'error']({ submission: id, err: error }, 'answer to a submit lost: in doubt');
+  await doubt(needs, id);
+}
+
+/** The fate of the submit is unknown from here on; a person who asked to cancel need not wait until it is known. */
+async function doubt(needs: SubmitNeeds, id: SubmissionId): Promise<void> {
+  const { records, watch, jobs, world } = needs;
+  const now = await records.change(id, inDoubt(world.now()));
+  if (now?.mark === 'in doubt' && now.cancelAsked !== undefined) return await endCancelled(needs, now);
+  // An upload makes no task, so nothing could ever resolve it.
+  if (now?.mark === 'in doubt' && now.order.verb === 'upload') return await end(needs, id, { kind: 'unknown' });
+  await watch.at(id, world.now() + DOUBT_LOOK_MS / 5);
+  await jobs.show(id, 'end');
+}
+
+async function endCancelled(needs: SubmitNeeds, { id, mark, cancelAsked: by = '' }: Submission): Promise<void> {
+  await end(needs, id, { kind: 'cancelled', by, sent: mark === 'in doubt', told: false });
+}
+
+async function end(needs: SubmitNeeds, id: SubmissionId, how: End, more: Partial<Submission> = {}): Promise<void> {
+  const now = await needs.records.change(id, ended(how, needs.world.now(), more));
+  if (now !== undefined) await afterEnd(needs, now);
+}

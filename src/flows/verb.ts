@@ -1,0 +1,125 @@
+import { UserMistake } from '../domain/errors.ts';
+import { type Form, type Given, pictureCount } from '../domain/form.ts';
+import type { Said } from '../domain/messages.ts';
+import type { Mode } from '../domain/prompt.ts';
+import type { Order, PictureRef } from '../domain/submission.ts';
+import type { ControlNeeds } from './controls.ts';
+import type { Abilities, Overview, PictureLinks, Seeds } from './needs.ts';
+import { type Place, takeIn } from './take-in.ts';
+
+export interface VerbNeeds extends ControlNeeds {
+  abilities: Abilities;
+  links: PictureLinks;
+  seeds: Seeds;
+  overview: Overview;
+}
+
+/** What a person said to the bot: by slash command, mention or direct message. */
+export interface Spoken {
+  /** What follows the verb, unescaped. */
+  text: string;
+  /** Files that came along with a message. */
+  pictures: readonly PictureRef[];
+  place: Place;
+  /** What must not happen twice: a trigger id, or the message's channel and time. */
+  key: string;
+}
+
+/** The form of a verb, sent. */
+export interface Sent {
+  given: Given;
+  place: Place;
+  key: string;
+}
+
+/**
+ * What the person is told, and nobody else; undefined when a card will tell.
+ * - `tell`: a sentence; with `later`, a second one that takes its time
+ * - `open`: the verb's form, filled in with what was given
+ * - `choose`: which of these verbs the pictures are for
+ */
+export type Told =
+  | undefined
+  | { tell: Said; later?: Promise<Said> }
+  | { open: Form; given: Given }
+  | { choose: readonly Form[]; pictures: readonly PictureRef[] };
+
+/** A verb: something a person can ask for. Adding one is a file here, a line in `index.ts`, a command in `manifest.yml`, a test. */
+export interface Verb {
+  /** The word after `/mj` or a mention. */
+  name: string;
+  /** Its own slash command, when it has one. */
+  command?: `/${string}`;
+  /** How it is typed, for the help. */
+  usage: string;
+  /** What it asks for in a modal, when it makes a submission. */
+  form?: Form;
+  /**
+   * @param verbs the whole registry
+   * @throws UserMistake when it is refused at intake; Unreachable when it could not be stored
+   */
+  run(needs: VerbNeeds, spoken: Spoken, verbs: readonly Verb[]): Promise<Told>;
+  /** Takes a sent form in. @throws as `run`; a mistake in a field names it */
+  send?(needs: VerbNeeds, sent: Sent): Promise<void>;
+  /** The prompt that a form would send, shown while it is filled in. Never throws. */
+  preview?(given: Given): string;
+}
+
+interface OrderVerb {
+  name: Form['verb'];
+  command?: `/${string}`;
+  usage: string;
+  fields: Form['fields'];
+  /** @throws UserMistake */
+  order: (given: Given) => Order;
+  /** The speed that was chosen, where the form asks for one. */
+  mode?: (given: Given) => Mode | undefined;
+  /** Reads options off what was typed behind the verb; by default all of it is the prompt. */
+  typed?: (text: string) => Pick<Given, 'prompt' | 'options'>;
+  preview?: (given: Given) => string;
+}
+
+/** A verb that makes a submission: run at once when enough was given, else its form opens, filled in with what there is. */
+export function orderVerb({ name, command, usage, fields, order, mode, typed, preview }: OrderVerb): Verb {
+  const form: Form = { verb: name, fields };
+  const read = typed ?? ((text: string) => ({ prompt: text.trim(), options: {} }));
+
+  async function send(needs: VerbNeeds, { given, place, key }: Sent): Promise<void> {
+    await offered(needs, name);
+    const { min, max } = pictureCount(form);
+    const count = { verb: name, min, max, given: given.pictures.length };
+    // A link to a message may stand for several pictures; they are counted when they are read.
+    const several = given.pictures.some((picture) => picture.kind === 'message');
+    if (given.pictures.length < min && !several) throw new UserMistake('too-few-pictures', count);
+    if (given.pictures.length > max) throw new UserMistake('too-many-pictures', count);
+    await takeIn(needs, place, order(given), key, mode?.(given));
+  }
+
+  return {
+    name,
+    ...(command === undefined ? {} : { command }),
+    usage,
+    form,
+    ...(preview === undefined ? {} : { preview }),
+    send,
+    async run(needs, { text, pictures, place, key }) {
+      await offered(needs, name);
+      const found = needs.links.find(text);
+      const given: Given = { ...read(found.text), pictures: [...pictures, ...found.pictures] };
+      if (!isEnough(form, given)) return { open: form, given };
+      await send(needs, { given, place, key });
+      return undefined;
+    },
+  };
+}
+
+/** @throws UserMistake `not-offered` when the gateway is known to lack the verb */
+async function offered(needs: VerbNeeds, verb: Form['verb']): Promise<void> {
+  if ((await needs.abilities.lacking()).includes(verb)) throw new UserMistake('not-offered', { verb });
+}
+
+function isEnough(form: Form, given: Given): boolean {
+  const wantsPrompt = form.fields.some((field) => field.kind === 'prompt' && field.required);
+  const pictures = given.pictures.length >= pictureCount(form).min || given.pictures.some((p) => p.kind === 'message');
+  return (!wantsPrompt || given.prompt !== '') && (pictures || pictureCount(form).min === 0);
+}

@@ -1,0 +1,72 @@
+import { parse } from 'lossless-json';
+import { Said } from './schema.ts';
+import type { Reply } from './transport.ts';
+
+/** What an answer's body is, before anybody asks what it means. `cut`: it began as JSON and does not end as such. */
+export type Body =
+  | { kind: 'empty' }
+  | { kind: 'page' }
+  | { kind: 'json'; value: unknown }
+  | { kind: 'cut' }
+  | { kind: 'text' };
+
+/** An answer, opened. */
+export interface Heard {
+  status: number;
+  body: Body;
+  said: Said;
+  /** The other side's own words, in full; `HTTP 500` where it says nothing that a person could read. */
+  words: string;
+  /** From `Retry-After`, capped. */
+  retryAfterMs: number | undefined;
+  location: string | undefined;
+}
+
+/** A gateway that asks for more is asked again after this long all the same. */
+const RETRY_AFTER_MAX_MS = 5 * 60_000;
+
+/** Never throws. @param now epoch milliseconds, for a `Retry-After` that is a date */
+export function hear(reply: Reply, now: number): Heard {
+  const body = bodyOf(reply);
+  const said = Said.safeParse(body.kind === 'json' ? body.value : undefined).data ?? Said.parse({});
+  const plain = body.kind === 'text' ? reply.text.trim().slice(0, 500) : undefined;
+  return {
+    status: reply.status,
+    body,
+    said,
+    words: said.description ?? said.error ?? said.message ?? said.title ?? plain ?? `HTTP ${reply.status}`,
+    retryAfterMs: retryAfter(reply.retryAfter, now),
+    location: reply.location,
+  };
+}
+
+/** The declared content type decides nothing: gateways label JSON as text, and proxies label pages as JSON. */
+function bodyOf(reply: Reply): Body {
+  const text = reply.text.replace(/^\uFEFF/, '').trim();
+  if (text === '') return { kind: 'empty' };
+  if (text.startsWith('<')) return { kind: 'page' };
+  try {
+    const value = readJson(text);
+    return value === null ? { kind: 'empty' } : { kind: 'json', value };
+  } catch {
+    return { kind: /^[[{]/.test(text) ? 'cut' : 'text' };
+  }
+}
+
+/**
+ * Parses JSON without bending a number: integers beyond 2^53 (gateway.md 4.8) become strings of their digits.
+ * @throws SyntaxError, or RangeError where it is nested absurdly deep
+ */
+export function readJson(text: string): unknown {
+  return parse(text, null, {
+    parseNumber: (digits) =>
+      /^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? digits : Number(digits),
+    onDuplicateKey: ({ newValue }) => newValue,
+  });
+}
+
+function retryAfter(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, Math.round(ms)), RETRY_AFTER_MAX_MS);
+}

@@ -1,0 +1,98 @@
+import type { IRedisTransaction, JobsOptions, Queue } from 'bullmq';
+import { Job } from 'bullmq';
+import { z } from 'zod';
+import { SubmissionId } from '../domain/ids.ts';
+
+/** Every job there is, with what it carries. A job carries ids alone: the record is the truth. */
+export const payloads = {
+  /** Announce and submit. */
+  submit: z.object({ id: SubmissionId }),
+  /** Fetch the picture and show the end. */
+  deliver: z.object({ id: SubmissionId }),
+  /** Bring the card into line with the record. */
+  show: z.object({ id: SubmissionId, urgency: z.enum(['progress', 'end']) }),
+  /** Read all that is due. */
+  read: z.object({}),
+  /** Make sure that a reading is arranged. */
+  tick: z.object({}),
+};
+export type JobName = keyof typeof payloads;
+export type Payload<N extends JobName> = z.infer<(typeof payloads)[N]>;
+
+/**
+ * The BullMQ queues. Each has its own workers, so that a slow kind of work never takes the places of another: an upload of 50 MB none of
+ * a submit, a progress edit none of an end. The number is how many jobs of a queue one process runs at once; a submit does little but wait, for
+ * up to a minute and a half, and a new card must not wait with it.
+ */
+export const QUEUES = { submit: 32, deliver: 2, end: 8, progress: 8, read: 1 } as const;
+export type QueueName = keyof typeof QUEUES;
+
+export type Queues = Record<QueueName, Queue>;
+
+/** Real failures of a job: eight tries in about two minutes (1 s, 2, 4 ... 64). */
+const ATTEMPTS = { attempts: 8, backoff: { type: 'exponential', delay: 1000, jitter: 0.2 } };
+
+/** A dead job is kept for the operator: two weeks, and the last thousand of a queue. */
+const DEAD = { age: 14 * 24 * 60 * 60, count: 1000 };
+
+/** A job that is to be added. */
+export interface Task<N extends JobName> {
+  name: N;
+  data: Payload<N>;
+  opts: JobsOptions;
+}
+
+/**
+ * Jobs of one `what` are one: a second joins the one that waits, and one that comes while the first is active makes it run once more. No
+ * job ids of our own: BullMQ ignores an id whose dead job is still kept, and then a picture could not be fetched again.
+ *
+ * @param reschedule moves a job that waits for its time to this one's time; otherwise it stays where it is
+ */
+function task<N extends JobName>(
+  name: N,
+  what: string,
+  data: Payload<N>,
+  { delayMs = 0, reschedule = false }: { delayMs?: number; reschedule?: boolean } = {},
+): Task<N> {
+  const opts: JobsOptions = {
+    ...ATTEMPTS,
+    removeOnComplete: true,
+    removeOnFail: DEAD,
+    delay: Math.max(0, Math.round(delayMs)),
+    deduplication: { id: what, keepLastIfActive: true, reschedule },
+  };
+  return { name, data, opts };
+}
+
+export function submitJob(id: SubmissionId): Task<'submit'> {
+  return task('submit', `submit-${id}`, { id });
+}
+
+export function deliverJob(id: SubmissionId): Task<'deliver'> {
+  return task('deliver', `deliver-${id}`, { id });
+}
+
+/** Progress stays at its place in the line; an end that is wanted now does not wait for the time of an earlier one. */
+export function showJob(id: SubmissionId, urgency: 'progress' | 'end', inMs: number): Task<'show'> {
+  const reschedule = urgency === 'end' && inMs <= 0;
+  return task('show', `${urgency}-${id}`, { id, urgency }, { delayMs: inMs, reschedule });
+}
+
+export function readJob(inMs: number, reschedule: boolean): Task<'read'> {
+  return task('read', 'read', {}, { delayMs: inMs, reschedule });
+}
+
+/** Adds a job to its queue. */
+export async function add<N extends JobName>(queue: Queue, { name, data, opts }: Task<N>): Promise<void> {
+  await queue.add(name, data, opts);
+}
+
+/** Puts a job into a MULTI, which must be of the queue's own connection: there BullMQ's scripts are known once the queue is ready. */
+export async function enqueueJob<N extends JobName>(
+  multi: IRedisTransaction,
+  queue: Queue,
+  { name, data, opts }: Task<N>,
+): Promise<void> {
+  await queue.waitUntilReady();
+  await new Job(queue, name, data, opts).addJob(multi);
+}

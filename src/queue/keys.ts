@@ -1,0 +1,46 @@
+/**
+ * Every key that this room writes, except those of BullMQ. One hash tag, `{mj}`, puts all of them (and BullMQ's, whose prefix it is too)
+ * into one slot, so that a MULTI and a Lua script may touch several on a Redis Cluster. What expires when is in README.md.
+ */
+export const PREFIX = '{mj}';
+
+export const DAY_MS = 24 * 60 * 60_000;
+
+/** How long a record, and everything that leads to it, is kept after its last change. */
+export const RETENTION_MS = 90 * DAY_MS;
+
+/** Quota entries: a day's set is of no use a day later; nothing runs for more than two days. */
+export const QUOTA_MS = 2 * DAY_MS;
+
+export const keys = {
+  /** Hash `rev`, `data`, `open`. */
+  record: (id: string) => `${PREFIX}:record:${id}`,
+  /** String: the submission whose task has this gateway id. */
+  task: (task: string) => `${PREFIX}:task:${task}`,
+  /** String: the submission whose card is this message. */
+  card: (channel: string, ts: string) => `${PREFIX}:card:${channel}:${ts}`,
+  /** Sorted set by time of intake: a person's latest submissions. */
+  recent: (team: string, user: string) => `${PREFIX}:recent:${team}:${user}`,
+  /** Sorted set by time of reservation: a person's submissions of one UTC day (`2026-11-21`). */
+  day: (team: string, user: string, day: string) => `${PREFIX}:day:${day}:${team}:${user}`,
+  /** Sorted set by time of reservation: a person's submissions that have not ended. */
+  running: (team: string, user: string) => `${PREFIX}:running:${team}:${user}`,
+  /** String: somebody did this already. */
+  first: (key: string) => `${PREFIX}:first:${key}`,
+  /** Sorted set by due time, epoch ms: the watched submissions. */
+  due: () => `${PREFIX}:due`,
+  /** Hash `tokens`, `at`, `until`, `slot`: a rate budget. */
+  budget: (team: string, what: string, channel?: string) =>
+    channel === undefined ? `${PREFIX}:budget:${team}:${what}` : `${PREFIX}:budget:${team}:${what}:${channel}`,
+  /** String: the holder's token. */
+  lease: (name: string) => `${PREFIX}:lease:${name}`,
+  /** String: something worth remembering for a while. */
+  memory: (name: string) => `${PREFIX}:memory:${name}`,
+  /** String: something made once and kept for good. */
+  once: (name: string) => `${PREFIX}:once:${name}`,
+};
+
+/** The UTC day of an instant, `2026-11-21`. */
+export function utcDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,218 @@
+import {
+  DelayedError,
+  isNotConnectionError,
+  type Job,
+  type Queue,
+  UnrecoverableError,
+  WaitingError,
+  Worker,
+} from 'bullmq';
+import type { Client } from './connection.ts';
+import { type JobName, type Payload, payloads, QUEUES, type QueueName, type Queues } from './job-map.ts';
+import { PREFIX } from './keys.ts';
+import { type Log, withFields } from './log.ts';
+import type { Alarm } from './watch.ts';
+
+/** Asks the queue to run the same job again later. */
+export interface Again {
+  againInMs: number;
+}
+
+export interface JobContext {
+  /** Aborted when this process stops, or has lost the job to another worker. */
+  signal: AbortSignal;
+  /** Says which job every line is about. */
+  log: Log;
+}
+
+type Handler<N extends JobName> = (data: Payload<N>, context: JobContext) => Promise<Again | void>;
+
+/**
+ * What to do for each job. A job runs at least once, and never twice at a time unless its worker was cut off from Redis. Resolving ends
+ * it; `Again` runs it once more later, which is no failure; throwing runs it up to eight times in about two minutes, after which it is
+ * dead. `read` takes all that is due; the next reading is arranged by itself, and `Again` says that there shall be none before.
+ */
+export interface Handlers {
+  submit: Handler<'submit'>;
+  deliver: Handler<'deliver'>;
+  show: Handler<'show'>;
+  read: Handler<'read'>;
+}
+
+/** A job whose tries are used up, or whose payload is not what it should be. */
+export interface DeadJob {
+  name: string;
+  data: unknown;
+  error: Error;
+}
+
+export interface WorkerOptions {
+  client: Client;
+  queues: Queues;
+  alarm: Alarm;
+  now: () => number;
+  log: Log;
+  /** Told once of each dead job; it stays in the failed set of its queue as well. */
+  onDead: (job: DeadJob) => void | Promise<void>;
+}
+
+export interface Workers {
+  /**
+   * Takes no more jobs, lets those in flight finish within `ms`, then aborts their signals and lets go of what is left: another worker
+   * takes it up. Resolves in any case, at most a moment after `ms`.
+   */
+  close(options: { ms: number }): Promise<void>;
+}
+
+/**
+ * A killed worker's job is found after the lock has run out and a check has seen it twice: within ten seconds. BullMQ's defaults are 30 s
+ * each, and one stall; more would fail a job that was never at fault (design.md, "Tried").
+ */
+const LOCK_MS = 5000;
+const STALL_CHECK_MS = 2500;
+const STALLS = 100_000;
+
+/** A wake that was lost costs at most this. */
+const TICK_MS = 30_000;
+
+/** How long a job that was told to abort may take before it is left alone. */
+const ABORT_GRACE_MS = 500;
+
+/** Starts to take jobs of all queues. */
+export async function startWorkers(handlers: Handlers, options: WorkerOptions): Promise<Workers> {
+  const { client, queues, alarm, now, log, onDead } = options;
+  let stopping = false;
+  const inFlight = new Set<Promise<unknown>>();
+
+  const readThenArrange: Handlers['read'] = async (data, context) => {
+    const again = await handlers.read(data, context);
+    if (again === undefined) await alarm.set();
+    else await alarm.setAt(now() + again.againInMs);
+  };
+
+  async function handle(job: Job, context: JobContext): Promise<Again | void> {
+    switch (job.name) {
+      case 'submit':
+        return handlers.submit(parse('submit', job), context);
+      case 'deliver':
+        return handlers.deliver(parse('deliver', job), context);
+      case 'show':
+        return handlers.show(parse('show', job), context);
+      case 'read':
+        return readThenArrange(parse('read', job), context);
+      case 'tick':
+        return alarm.ensure();
+      default:
+        throw new UnrecoverableError(`there is no job named ${job.name}`);
+    }
+  }
+
+  async function process(job: Job, token?: string, signal?: AbortSignal): Promise<void> {
+    if (stopping) {
+      await job.moveToWait(token);
+      throw new WaitingError();
+    }
+    const fields = { job: job.name, ...job.data };
+    const context: JobContext = { signal: signal ?? new AbortController().signal, log: withFields(log, fields) };
+    const again = await handle(job, context);
+    if (again === undefined) return;
+    await job.moveToDelayed(now() + Math.max(0, Math.round(again.againInMs)), token);
+    throw new DelayedError();
+  }
+
+  // Three named parameters: BullMQ hands a signal only to a function that takes it.
+  function tracked(job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<void> {
+    const running = process(job, token, signal).finally(() => inFlight.delete(running));
+    inFlight.add(running);
+    return running;
+  }
+
+  async function bury(job: Job, error: Error): Promise<void> {
+    const dead = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
+    const fields = { job: job.name, ...job.data, attempt: job.attemptsMade, err: error };
+    if (!dead) {
+      log.warn(fields, 'a job failed and will be tried again');
+      return;
+    }
+    log.error(fields, 'a job is dead');
+    await onDead({ name: job.name, data: job.data, error });
+  }
+
+  function start(name: QueueName): Worker {
+    const worker = new Worker(name, tracked, {
+      connection: client,
+      prefix: PREFIX,
+      concurrency: QUEUES[name],
+      lockDuration: LOCK_MS,
+      stalledInterval: STALL_CHECK_MS,
+      maxStalledCount: STALLS,
+      drainDelay: 2,
+      // After a lost connection; the default of 15 s would outlast the outage by far.
+      runRetryDelay: 1000,
+    });
+    worker.on('error', (error) => {
+      if (isNotConnectionError(error)) log.warn({ queue: name, err: error }, 'a worker met an error');
+    });
+    worker.on('stalled', (id) => log.warn({ queue: name, jobId: id }, 'a job was left by its worker and is taken up'));
+    worker.on('lockRenewalFailed', (ids) => {
+      for (const id of ids) worker.cancelJob(id, 'another worker may have this job');
+    });
+    worker.on('failed', (job, error) => {
+      if (job !== undefined)
+        bury(job, error).catch((failure: unknown) => log.error({ err: failure }, 'a dead job could not be reported'));
+    });
+    return worker;
+  }
+
+  await keepTicking(queues.read);
+  const workers = names().map(start);
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+
+  return {
+    async close({ ms }) {
+      stopping = true;
+      // Waits for nothing; a job that is being fetched meanwhile is put back.
+      await Promise.all(workers.map((worker) => worker.pause(true)));
+      if (!(await within(ms, settled(inFlight)))) {
+        for (const worker of workers) worker.cancelAllJobs('this process stops');
+        await within(ABORT_GRACE_MS, settled(inFlight));
+      }
+      const force = inFlight.size > 0;
+      await within(ABORT_GRACE_MS, Promise.all(workers.map((worker) => worker.close(force))));
+    },
+  };
+}
+
+function names(): QueueName[] {
+  return Object.keys(QUEUES) as QueueName[];
+}
+
+function parse<N extends JobName>(name: N, job: Job): Payload<N>;
+function parse(name: JobName, job: Job): unknown {
+  const result = payloads[name].safeParse(job.data);
+  // Trying again would not mend it.
+  if (!result.success) throw new UnrecoverableError(`a ${name} job carries ${result.error.message}`);
+  return result.data;
+}
+
+async function keepTicking(queue: Queue): Promise<void> {
+  const template = { name: 'tick', data: {}, opts: { removeOnComplete: true, removeOnFail: true } };
+  await queue.upsertJobScheduler('tick', { every: TICK_MS }, template);
+}
+
+async function settled(running: ReadonlySet<Promise<unknown>>): Promise<void> {
+  while (running.size > 0) await Promise.allSettled(running);
+}
+
+/** True when `work` ended within `ms`. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,90 @@
+import { ApiError } from '../api-error.ts';
+import { messageBlockErrors, viewErrors } from '../blockkit/validate.ts';
+import { slackFileProblem } from '../files.ts';
+import { flagAt, isObject, stringAt } from '../json.ts';
+import { botProfile, userJson } from '../render.ts';
+import { secrets } from '../workspace.ts';
+import { type Handlers, page, requiredString } from './call.ts';
+
+/** Who and what is in the workspace, sign-in, and the checks that need no token. */
+export const workspaceMethods: Handlers = {
+  'api.test': ({ args }) => ({ ok: true, args }),
+
+  'auth.test'({ ws }) {
+    const { team, bot } = ws.world;
+    return {
+      ok: true,
+      url: `https://${team.domain}.slack.com/`,
+      team: team.name,
+      user: bot.name,
+      team_id: team.id,
+      user_id: bot.userId,
+      bot_id: bot.botId,
+      is_enterprise_install: false,
+    };
+  },
+
+  'bots.info'({ ws, args }) {
+    const asked = stringAt(args, 'bot') ?? ws.world.bot.botId;
+    if (asked !== ws.world.bot.botId) throw new ApiError('bot_not_found');
+    return { ok: true, bot: botProfile(ws) };
+  },
+
+  'team.info'({ ws }) {
+    const { team } = ws.world;
+    return {
+      ok: true,
+      team: {
+        id: team.id,
+        name: team.name,
+        domain: team.domain,
+        url: `https://${team.domain}.slack.com/`,
+        email_domain: '',
+        icon: {},
+      },
+    };
+  },
+
+  'users.info'({ ws, args }) {
+    const person = ws.world.users[requiredString(args, 'user', 'user_not_found')];
+    if (!person) throw new ApiError('user_not_found');
+    return { ok: true, user: userJson(ws, person, flagAt(args, 'include_locale')) };
+  },
+
+  'users.list'({ ws, args }) {
+    const { items, nextCursor } = page(Object.values(ws.world.users), args, 1000);
+    return {
+      ok: true,
+      members: items.map((person) => userJson(ws, person, flagAt(args, 'include_locale'))),
+      response_metadata: { next_cursor: nextCursor },
+    };
+  },
+
+  'oauth.v2.access'({ ws, args }) {
+    if (args['client_id'] !== secrets.clientId) throw new ApiError('invalid_client_id');
+    if (args['client_secret'] !== secrets.clientSecret) throw new ApiError('bad_client_secret');
+    if (!ws.oauthCodes.delete(String(args['code']))) throw new ApiError('invalid_code');
+    const { team, bot } = ws.world;
+    return {
+      ok: true,
+      app_id: bot.appId,
+      authed_user: { id: Object.values(ws.world.users).find((person) => person.isAdmin)?.id ?? '' },
+      scope: ws.app.scopes.join(','),
+      token_type: 'bot',
+      access_token: secrets.botToken,
+      bot_user_id: bot.userId,
+      team: { id: team.id, name: team.name },
+      enterprise: null,
+      is_enterprise_install: false,
+    };
+  },
+
+  'blocks.validate'({ ws, args }) {
+    const check = (file: { [key: string]: unknown }): string | undefined => slackFileProblem(ws, file);
+    const { view, message } = args;
+    const blocks = isObject(message) ? message['blocks'] : args['blocks'];
+    const errors = isObject(view) ? viewErrors(view, check) : messageBlockErrors(blocks, check);
+    if (errors.length > 0) throw ApiError.withMessages('invalid_blocks', errors);
+    return { ok: true };
+  },
+};

@@ -1,0 +1,203 @@
+import { systemClock } from './clock.ts';
+import { Courier } from './delivery/courier.ts';
+import { FaultBook } from './faults.ts';
+import { type Ids, makeIds } from './ids.ts';
+import { readManifest } from './manifest.ts';
+import { RateLimiter } from './rate.ts';
+import { ResponseUrls } from './response-urls.ts';
+import { Triggers } from './triggers.ts';
+import type { ApiCall, AppSpec, Change, Channel, Clock, Delivery, Person, SlackOptions, World } from './types.ts';
+import { Uploads } from './uploads.ts';
+
+/** Options with their defaults filled in. */
+export interface Settings {
+  mode: 'socket' | 'http';
+  requestUrl: string | undefined;
+  triggerMs: number;
+  ackMs: number;
+  fileReadyMs: number;
+  shareMs: number;
+  redeliverMs: readonly number[];
+  loginPage: 'page' | 'redirect';
+}
+
+/** Tokens and secrets: fixed, since they open nothing. */
+export const secrets = {
+  botToken: 'xoxb-000000000000-000000000000-sandboxbottoken000000000',
+  appToken: 'xapp-1-A0SANDBOX-000000000000-sandboxapptoken0000000000',
+  signingSecret: '0123456789abcdef0123456789abcdef',
+  clientId: '000000000000.000000000000',
+  clientSecret: 'fedcba9876543210fedcba9876543210',
+} as const;
+
+/** Everything the stand-in holds, handed to each of its parts. */
+export class Workspace {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly app: AppSpec;
+  readonly settings: Settings;
+  readonly world: World;
+  readonly calls: ApiCall[] = [];
+  readonly deliveries: Delivery[] = [];
+  readonly violations: string[] = [];
+  readonly rateLimited: ApiCall[] = [];
+  readonly faults = new FaultBook();
+  readonly limiter: RateLimiter;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly uploads = new Uploads();
+  readonly courier: Courier;
+  readonly oauthCodes = new Set<string>();
+  /** `http://127.0.0.1:PORT`, once listening. */
+  baseUrl = '';
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #timers = new Set<() => void>();
+
+  constructor(options: SlackOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.ids = makeIds(this.clock);
+    this.app = typeof options.app === 'string' ? readManifest(options.app) : options.app;
+    this.settings = {
+      mode: options.mode,
+      requestUrl: options.requestUrl,
+      triggerMs: options.triggerMs ?? 3_000,
+      ackMs: options.ackMs ?? 3_000,
+      fileReadyMs: options.fileReadyMs ?? 400,
+      shareMs: options.shareMs ?? 150,
+      redeliverMs: options.redeliverMs ?? [0, 60_000, 300_000],
+      loginPage: options.loginPage ?? 'page',
+    };
+    this.limiter = new RateLimiter(this.clock, options.rateScale ?? 1);
+    this.triggers = new Triggers(this.clock, this.ids, this.settings.triggerMs);
+    this.responseUrls = new ResponseUrls(this.clock, this.ids);
+    this.courier = new Courier(this);
+    this.world = makeWorld(options, this.app, this.clock);
+  }
+
+  /** Tells those who wait that something has changed. */
+  changed(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  violation(text: string): void {
+    this.violations.push(text);
+    this.changed({ kind: 'violation' });
+  }
+
+  /** Runs later by the clock, unless the stand-in is closed by then. */
+  later(ms: number, run: () => void): void {
+    const cancel = this.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      run();
+    });
+    this.#timers.add(cancel);
+  }
+
+  cancelTimers(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  granted(scope: string): boolean {
+    return this.app.scopes.includes(scope);
+  }
+
+  channel(id: unknown): Channel | undefined {
+    return typeof id === 'string' ? this.world.channels[id] : undefined;
+  }
+
+  /** @throws Error when there is no such person: acts are done by people of the workspace. */
+  person(id: string): Person {
+    const person = this.world.users[id];
+    if (!person || person.isBot) throw new Error(`There is no person ${id} in this workspace.`);
+    return person;
+  }
+
+  /** The direct conversation between the bot and this person, opened if need be. */
+  directChannel(user: string): Channel {
+    const { channels } = this.world;
+    const existing = Object.values(channels).find(
+      (channel) => channel.isIm && channel.botIn && channel.imWith === user,
+    );
+    if (existing) return existing;
+    const channel: Channel = {
+      id: this.ids.id('D'),
+      name: user,
+      isPrivate: true,
+      isMpim: false,
+      isIm: true,
+      imWith: user,
+      botIn: true,
+      members: [user],
+      topic: '',
+      created: Math.floor(this.clock.now() / 1000),
+    };
+    channels[channel.id] = channel;
+    this.world.messages[channel.id] = [];
+    this.changed({ kind: 'channel', channel: channel.id });
+    return channel;
+  }
+}
+
+function makeWorld(options: SlackOptions, app: AppSpec, clock: Clock): World {
+  const created = Math.floor(clock.now() / 1000);
+  const bot = options.bot ?? { userId: 'U0SLACKBOT1', botId: 'B0SLACKBOT1', appId: 'A0SLACKAPP1', name: 'bot' };
+  const people: Person[] = options.users.map((user) => ({
+    id: user.id,
+    name: user.name,
+    realName: user.realName,
+    tz: user.tz ?? 'Etc/UTC',
+    isAdmin: user.isAdmin ?? false,
+    locale: user.locale ?? 'en-US',
+    colour: user.colour ?? '9f69e7',
+    isBot: false,
+  }));
+  const botUser: Person = {
+    id: bot.userId,
+    name: bot.name,
+    realName: bot.name,
+    tz: 'Etc/UTC',
+    isAdmin: false,
+    locale: 'en-US',
+    colour: '757575',
+    isBot: true,
+  };
+  const channels: Channel[] = options.channels.map((channel) => ({
+    id: channel.id,
+    name: channel.name,
+    isPrivate: channel.isPrivate ?? (channel.imWith !== undefined || channel.isMpim === true),
+    isMpim: channel.isMpim ?? false,
+    isIm: channel.imWith !== undefined,
+    ...(channel.imWith === undefined ? {} : { imWith: channel.imWith }),
+    botIn: channel.botIn,
+    members: [...channel.members],
+    topic: channel.topic ?? '',
+    created,
+  }));
+  const world: World = {
+    team: options.team ?? { id: 'T0SANDBOX', name: 'Sandbox', domain: 'sandbox' },
+    bot,
+    commands: app.commands,
+    shortcuts: app.shortcuts,
+    users: byId([...people, botUser]),
+    channels: byId(channels),
+    messages: Object.create(null),
+    files: Object.create(null),
+    ephemerals: [],
+    modals: Object.create(null),
+    homes: Object.create(null),
+    pings: [],
+  };
+  for (const { id } of channels) world.messages[id] = [];
+  return world;
+}
+
+/** Without a prototype, so that an id such as `constructor` finds nothing. */
+function byId<T extends { id: string }>(items: T[]): { [id: string]: T } {
+  return Object.assign(Object.create(null), Object.fromEntries(items.map((item) => [item.id, item])));
+}

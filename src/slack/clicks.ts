@@ -1,0 +1,142 @@
+import type { SubmissionId } from '../domain/ids.ts';
+import { decodeControl, decodePress } from '../domain/press-token.ts';
+import { answering } from './answers.ts';
+import { call } from './calls.ts';
+import { decodeForm } from './form-token.ts';
+import type { Control, ControlReply } from './handlers.ts';
+import { type Click, isDm } from './incoming.ts';
+import type { ListenerOptions } from './listener-options.ts';
+import { formOf } from './modals.ts';
+import type { Words } from './notes.ts';
+import { type Answered, type Answering, giveReplyWithModal, heeded, openForm, replyInModal } from './replies.ts';
+import { PRESS_ACTION } from './views/buttons.ts';
+import { CHOOSE_ACTION, FILL_ACTION, needsNoMore } from './views/choice.ts';
+import { CONTROL_ACTION, LINK_ACTION, MENU_ACTION } from './views/controls.ts';
+import { promptModal } from './views/prompt-modal.ts';
+import { words } from './words.ts';
+
+const CONTROLS = {
+  cancel: true,
+  delete: true,
+  'try-again': true,
+  'check-again': true,
+  'fetch-again': true,
+  'show-prompt': true,
+  seed: true,
+  'edit-again': true,
+} satisfies Record<Control, true>;
+
+type Ack = () => Promise<void>;
+
+/** A click on any button or menu of our messages: acked as soon as the handler has stored it; the answer follows on its own. */
+export async function onClick(options: ListenerOptions, click: Click, ack: Ack): Promise<void> {
+  const [kind] = click.actionId.split(':');
+  // Slack has opened the link already.
+  if (kind === LINK_ACTION || click.value === LINK_ACTION) return await ack();
+  if (kind === CHOOSE_ACTION || kind === FILL_ACTION) return await onFormButton(options, click, kind, ack);
+  const ours = kind === CONTROL_ACTION || kind === MENU_ACTION ? decodeControl(click.value) : undefined;
+  if (ours?.control === 'edit-again') return await onEditAgain(options, click, ours.submission, ack);
+
+  const reply = heeded(await answering(options, 'comes-once', async () => await handle(options, click, ours)));
+  await ack();
+  if (reply !== undefined && 'show' in reply) await showPrompt(options, click, reply.prompt);
+  else await giveReplyWithModal(options, reply, answerTo(options, click));
+}
+
+async function handle(
+  { handlers }: ListenerOptions,
+  click: Click,
+  ours: ReturnType<typeof decodeControl>,
+): Promise<ControlReply> {
+  const press = click.actionId.startsWith(`${PRESS_ACTION}:`) ? decodePress(click.value) : undefined;
+  if (press !== undefined)
+    return await handlers.press({ ...deedOf(click, press.submission, press.hash), hash: press.hash });
+  if (ours !== undefined && isControl(ours.control))
+    return await handlers.control({ ...deedOf(click, ours.submission, ours.control), control: ours.control });
+  return { tell: { say: 'button-unknown' } };
+}
+
+function deedOf(click: Click, submission: SubmissionId, what: string) {
+  const { user, team, channel, key, messageTs, threadTs } = click;
+  const thread = threadTs === undefined ? {} : { threadTs };
+  return {
+    user,
+    team,
+    channel,
+    key,
+    messageTs,
+    ...thread,
+    submission,
+    doubleClickKey: [team, user, submission, what].join('-'),
+  };
+}
+
+/** The form needs a look at our store, and the trigger does not wait for it. What is asked for stands in the thread of the card. */
+async function onEditAgain(options: ListenerOptions, click: Click, submission: SubmissionId, ack: Ack): Promise<void> {
+  await ack();
+  const { channel, threadTs = click.messageTs } = click;
+  const to = { ...answerTo(options, click), place: { channel, threadTs } };
+  await replyInModal(options, to, async () =>
+    answering(options, 'comes-once', async (): Promise<Answered> => {
+      const deed = deedOf(click, submission, 'edit-again');
+      const reply = await options.handlers.control({ ...deed, control: 'edit-again' });
+      return reply !== undefined && 'show' in reply ? { tell: { say: 'button-unknown' } } : reply;
+    }),
+  );
+}
+
+/** A button that opens a form; or one that chooses a verb, which then runs at once if it needs nothing more. */
+async function onFormButton(
+  options: ListenerOptions,
+  click: Click,
+  kind: typeof CHOOSE_ACTION | typeof FILL_ACTION,
+  ack: Ack,
+): Promise<void> {
+  const to = answerTo(options, click);
+  const token = decodeForm(click.value);
+  const form = token === undefined ? undefined : formOf(options, token.verb);
+  if (token === undefined || form === undefined) {
+    await ack();
+    return void (await to.say({ text: words(options.messages, { say: 'button-unknown' }) }));
+  }
+  const { given } = token;
+  const place = { ...token.place, responseUrl: click.responseUrl };
+  if (kind === FILL_ACTION || !needsNoMore(form, given.pictures)) {
+    await ack();
+    return await openForm(options, form, given, { ...to, place });
+  }
+  const { user, team, channel, messageTs, actionId, responseUrl } = click;
+  const thread = place.threadTs === undefined ? {} : { threadTs: place.threadTs };
+  const where = { user, team, channel, ...thread, isDm: isDm(channel), responseUrl };
+  // However often it is clicked, one choice is one submission.
+  const key = [team, user, channel, messageTs, actionId].join('-');
+  const refused = await answering(options, 'comes-once', async () =>
+    options.handlers.form({ ...where, key, verb: form.verb, given }),
+  );
+  await ack();
+  if (refused !== undefined) await to.say(refused);
+}
+
+function answerTo({ notes }: ListenerOptions, click: Click): Answering & { triggerId: string } {
+  const { channel, threadTs, triggerId, responseUrl } = click;
+  return {
+    triggerId,
+    place: { channel, threadTs, responseUrl },
+    say: async (said: Words) => await notes.respondWith(responseUrl, said),
+  };
+}
+
+/** The trigger lives for three seconds from the click, so nothing comes between. */
+async function showPrompt(options: ListenerOptions, click: Click, prompt: string): Promise<void> {
+  const { client, messages, notes, log } = options;
+  try {
+    await call('write', () => client.views.open({ trigger_id: click.triggerId, view: promptModal(prompt, messages) }));
+  } catch (error) {
+    log.info({ err: error }, 'could not open the modal of a prompt');
+    await notes.respond(click.responseUrl, { say: 'prompt-late' });
+  }
+}
+
+function isControl(word: string): word is Control {
+  return Object.hasOwn(CONTROLS, word);
+}

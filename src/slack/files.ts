@@ -1,0 +1,153 @@
+import type { FilesInfoResponse, WebClient } from '@slack/web-api';
+import type { fetch } from 'undici';
+import { Busy, Refused, Unreachable } from '../domain/errors.ts';
+import { type Submission, threadOf } from '../domain/submission.ts';
+import { call, required } from './calls.ts';
+import { LIMITS } from './limits.ts';
+import { cut } from './text.ts';
+
+/** `name` without its extension, which follows from the type. */
+export interface Upload {
+  bytes: Buffer;
+  type: string;
+  name: string;
+}
+
+/** Files in Slack. Nothing here is seen by anybody until a card or a thread shows it, so every step may be repeated. */
+export interface Files {
+  /** Uploads without sharing. @returns Slack's file id. @throws Refused `upload-refused`, Busy, Unreachable, Misconfigured */
+  upload(file: Upload): Promise<string>;
+  /**
+   * Uploads into the card's thread, where the image block is refused.
+   * @throws Refused `cannot-post` or `upload-refused`, Busy, InDoubt, Unreachable (also when Slack took it and then shared nothing)
+   */
+  share(record: Submission, file: Upload): Promise<void>;
+  /** Waits (bounded) until Slack has looked at the file; false when it is not ready by then. @throws Misconfigured */
+  ready(fileId: string): Promise<boolean>;
+  /** Deletes the file; one that is gone already is no error. @throws Busy, Unreachable, Refused */
+  remove(fileId: string): Promise<void>;
+}
+
+interface FilesOptions {
+  client: WebClient;
+  /** Sends the bytes. Slack's own client would send the token along (slack.md section 3). */
+  fetch: typeof fetch;
+  /** Waits so many milliseconds. */
+  sleep: (ms: number) => Promise<void>;
+}
+
+type SlackFile = NonNullable<FilesInfoResponse['file']>;
+
+/** Looks at a fresh file after 0.4 s, 0.6, 0.9 ..., for about 20 s in all: files.info has a budget too. Source: slack.md section 3. */
+const LOOKS_MS = [400, 600, 900, 1350, 2000, 3000, 4500, 6750];
+const SEND_TIMEOUT_MS = 60_000;
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+};
+
+export function createFiles({ client, fetch, sleep }: FilesOptions): Files {
+  async function send(file: Upload): Promise<{ id: string; title: string }> {
+    const filename = fileName(file);
+    const target = await call('read', () =>
+      client.files.getUploadURLExternal({ filename, length: file.bytes.byteLength }),
+    );
+    await sendBytes(fetch, required(target.upload_url, 'files.getUploadURLExternal gave no address'), file);
+    return {
+      id: required(target.file_id, 'files.getUploadURLExternal gave no file id'),
+      title: cut(filename, LIMITS.fileTitle),
+    };
+  }
+
+  async function info(id: string): Promise<SlackFile | undefined> {
+    try {
+      return (await call('read', () => client.files.info({ file: id }))).file;
+    } catch {
+      // Whatever goes wrong with the look (a missing scope too), the file is there; the card will tell whether it can be shown.
+      return undefined;
+    }
+  }
+
+  /** Looks at the file until `enough` says so. */
+  async function watch(id: string, enough: (file: SlackFile) => boolean): Promise<boolean> {
+    for (const ms of LOOKS_MS) {
+      await sleep(ms);
+      const file = await info(id);
+      if (file !== undefined && enough(file)) return true;
+    }
+    return false;
+  }
+
+  return {
+    async upload(file) {
+      const sent = await send(file);
+      await call('read', () => client.files.completeUploadExternal({ files: [sent] }));
+      return sent.id;
+    },
+
+    async share(record, file) {
+      const sent = await send(file);
+      const thread = required(threadOf(record), 'a file was to be shared in the thread of no card');
+      await call('write', () =>
+        client.files.completeUploadExternal({ files: [sent], channel_id: record.channel, thread_ts: thread }),
+      );
+      // Slack sometimes says ok and shares nothing (paradigmxyz/centaur#311).
+      if (!(await watch(sent.id, isShared))) throw new Unreachable('slack', 'the file was taken and not shared');
+    },
+
+    async ready(fileId) {
+      return await watch(fileId, isLookedAt);
+    },
+
+    async remove(fileId) {
+      try {
+        await call('read', () => client.files.delete({ file: fileId }));
+      } catch (error) {
+        if (!(error instanceof Refused && /^file_(?:deleted|not_found)$/.test(error.reason))) throw error;
+      }
+    },
+  };
+}
+
+async function sendBytes(fetch: FilesOptions['fetch'], url: string, file: Upload): Promise<void> {
+  let status: number;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file.bytes,
+      redirect: 'error',
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+    });
+    status = response.status;
+    await response.text();
+  } catch (error) {
+    throw new Unreachable('slack', 'the bytes of a file could not be sent', { cause: error });
+  }
+  if (status === 200) return;
+  if (status === 429) throw new Busy('slack', 'rate limited');
+  if (status >= 500) throw new Unreachable('slack', `an upload address answered HTTP ${status}`);
+  throw new Refused('slack', 'upload-refused', `an upload address answered HTTP ${status}`);
+}
+
+/** A type is set once Slack has scanned the file, a size once it has made previews; a film has no previews to wait for. */
+function isLookedAt(file: SlackFile): boolean {
+  if (file.mimetype === undefined || file.mimetype === '') return false;
+  if (!file.mimetype.startsWith('image/')) return true;
+  return file.original_w !== undefined || file.thumb_64 !== undefined || file.thumb_360 !== undefined;
+}
+
+function isShared(file: SlackFile): boolean {
+  const places = [file.shares?.public, file.shares?.private];
+  return places.some((place) => place !== undefined && Object.keys(place).length > 0) || (file.ims ?? []).length > 0;
+}
+
+function fileName({ name, type }: Upload): string {
+  const extension = EXTENSIONS[type];
+  return extension === undefined ? name : `${name}.${extension}`;
+}

@@ -1,0 +1,124 @@
+/**
+ * What Slack's listeners call, in domain words. The room owns this interface because it is the one that calls; `app/wire.ts` hands in the
+ * flows, and the compiler checks the fit.
+ */
+import type { Form, Given, OrderVerb } from '../domain/form.ts';
+import type { SubmissionId } from '../domain/ids.ts';
+import type { Said } from '../domain/messages.ts';
+import type { PictureRef } from '../domain/submission.ts';
+
+/** Who and where. All are Slack's ids; `team` is the workspace in which the app is installed. */
+export interface Scene {
+  user: string;
+  team: string;
+  channel: string;
+  /**
+   * The same for every delivery of the same deed, and different for any other: what a submission's id is derived from, so that a
+   * redelivery finds the same record. A command's or press's trigger and action time; a message's channel and ts.
+   */
+  key: string;
+}
+
+/** A slash command. */
+export interface CommandGiven extends Scene {
+  /** Without slash and prefix, in lower case: `imagine` for `/imagine`, `/mj-imagine` and `/foo-imagine`. */
+  name: string;
+  /** What stands behind the command, unescaped. */
+  text: string;
+  /** True in a direct conversation, also in one between two people in which the bot cannot post. */
+  isDm: boolean;
+  /** Where to answer when no card can be posted; dead after 30 minutes or 5 uses. */
+  responseUrl: string;
+}
+
+/** A message to the bot: a mention in a channel, or anything in its direct conversation. */
+export interface MessageSaid extends Scene {
+  /** Unescaped, without the mention of the bot. */
+  text: string;
+  ts: string;
+  threadTs?: string;
+  isDm: boolean;
+  /** Files that came along, but for those that certainly are no pictures. */
+  pictures: readonly PictureRef[];
+}
+
+/** A form, sent; or a choice that needs no further word. Its pictures have been checked, where they came through a form. */
+export interface FormSent extends Scene {
+  verb: OrderVerb;
+  given: Given;
+  /** The thread in which the card is to stand. */
+  threadTs?: string;
+  isDm: boolean;
+  /** Where to answer when no card can be posted. */
+  responseUrl?: string;
+}
+
+interface Click extends Scene {
+  submission: SubmissionId;
+  /** The message on which the button stands. */
+  messageTs: string;
+  threadTs?: string;
+  /** The same for every click of this person on this button: two of them within 3 s are one. */
+  doubleClickKey: string;
+}
+
+/** A click on one of the gateway's buttons. */
+export interface ButtonPressed extends Click {
+  /** Digest of the customId, `customIdHash` in domain/press-token.ts. */
+  hash: string;
+}
+
+export type Control =
+  | 'cancel'
+  | 'delete'
+  | 'try-again'
+  | 'check-again'
+  | 'fetch-again'
+  | 'show-prompt'
+  | 'seed'
+  | 'edit-again';
+
+/** A click on one of our own buttons or menu entries. */
+export interface ControlUsed extends Click {
+  control: Control;
+}
+
+/**
+ * What the person sees, and nobody else; undefined when a card will tell.
+ * - `tell`: a sentence; with `later`, a second one that takes its time
+ * - `open`: the form of a verb, filled in with what was given; a button that opens it where there is no trigger
+ * - `choose`: which of these verbs the pictures are for, a button each
+ */
+export type Reply =
+  | undefined
+  | { tell: Said; later?: Promise<Said> }
+  | { open: Form; given: Given }
+  | { choose: readonly Form[]; pictures: readonly PictureRef[] };
+/** A control may also show the whole prompt in a modal. */
+export type ControlReply = Reply | { show: 'prompt'; prompt: string };
+
+/**
+ * Each resolves as soon as the deed is stored: Slack is told only then. A `UserMistake` becomes its sentence, for the person alone, in a
+ * form under the field that it names; any other error becomes "could not take it, nothing was submitted", is logged with its cause, and
+ * makes Slack deliver a message (not a command, click or form) again.
+ */
+export interface Handlers {
+  command(given: CommandGiven): Promise<Reply>;
+  said(said: MessageSaid): Promise<Reply>;
+  press(pressed: ButtonPressed): Promise<Reply>;
+  control(used: ControlUsed): Promise<ControlReply>;
+  form(sent: FormSent): Promise<void>;
+  /**
+   * Looks whether these pictures can be used, before the form is taken.
+   * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
+   */
+  check(pictures: readonly PictureRef[], by: { user: string; channel: string }): Promise<void>;
+}
+
+/** What can be filled in. */
+export interface Desk {
+  /** In the order in which they are offered. */
+  readonly forms: readonly Form[];
+  /** The prompt that a form would send, shown while it is filled in; undefined where there is nothing to show. Never throws. */
+  preview(verb: OrderVerb, given: Given): string | undefined;
+}

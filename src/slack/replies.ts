@@ -1,0 +1,144 @@
+import type { ModalView } from '@slack/types';
+import { type Form, type Given, pictureCount } from '../domain/form.ts';
+import type { Said } from '../domain/messages.ts';
+import type { PictureRef } from '../domain/submission.ts';
+import { failureWords } from './answers.ts';
+import type { FormPlace } from './form-token.ts';
+import type { ControlReply, Reply } from './handlers.ts';
+import { LIMITS } from './limits.ts';
+import type { ListenerOptions } from './listener-options.ts';
+import { formView, openModal, updateModal } from './modals.ts';
+import type { Words } from './notes.ts';
+import { CHOOSE_ACTION, choiceModal, FILL_ACTION, formButton, verbButtons } from './views/choice.ts';
+import { mrkdwn } from './views/elements.ts';
+import { noticeModal } from './views/notice-modal.ts';
+import { words } from './words.ts';
+
+/** Where an answer goes. */
+export interface Answering {
+  place: FormPlace;
+  /** To the person alone. */
+  say(said: Words): Promise<unknown>;
+}
+
+/** A reply, or the words of what went wrong. */
+export type Answered = Reply | Words;
+
+/**
+ * A second sentence may fail while the first is still on its way. Whoever holds a reply over a wait calls this first, or the failure would
+ * be one that nobody handles, and end the process.
+ */
+export function heeded<T extends Answered | ControlReply>(reply: T): T {
+  if (reply !== undefined && 'later' in reply) reply.later?.catch(() => undefined);
+  return reply;
+}
+
+/** Gives a handler's reply to a person who has no modal open. A form cannot be opened for them, so a button does it. */
+export async function giveReply(options: ListenerOptions, reply: Answered, to: Answering): Promise<void> {
+  heeded(reply);
+  if (reply === undefined) return;
+  if ('text' in reply) await to.say(reply);
+  else if ('tell' in reply) {
+    await to.say({ text: textOf(options, reply.tell) });
+    sayLater(options, reply.later, to);
+  } else if ('choose' in reply) await to.say(choiceOf(options, reply.choose, reply.pictures, to.place));
+  else await to.say(formOffer(options, 'fill-in', reply.open, reply.given, to.place));
+}
+
+/** The same for a person whose deed came with a trigger: a form is opened for them. */
+export async function giveReplyWithModal(
+  options: ListenerOptions,
+  reply: Answered,
+  to: Answering & { triggerId: string },
+): Promise<void> {
+  if (reply === undefined || !('open' in reply)) await giveReply(options, reply, to);
+  else await openForm(options, reply.open, reply.given, to);
+}
+
+/** Opens a form; when that comes too late, a button offers it. */
+export async function openForm(
+  options: ListenerOptions,
+  form: Form,
+  given: Given,
+  to: Answering & { triggerId: string },
+): Promise<void> {
+  const view = formView(options, form, { verb: form.verb, place: to.place, given });
+  if ((await openModal(options, to.triggerId, view)) === undefined)
+    await to.say(formOffer(options, 'form-late', form, given, to.place));
+}
+
+/**
+ * For a form that can only be made after a look at our store: a modal is opened at once, because the trigger does not wait, and shows what
+ * the handler replies.
+ */
+export async function replyInModal(
+  options: ListenerOptions,
+  to: Answering & { triggerId: string },
+  run: () => Promise<Answered>,
+): Promise<void> {
+  const { messages } = options;
+  const waiting = noticeModal(messages.modals.opening, messages);
+  const [viewId, reply] = await Promise.all([openModal(options, to.triggerId, waiting), run().then(heeded)]);
+  if (viewId === undefined && reply !== undefined && 'open' in reply)
+    return void (await to.say(formOffer(options, 'form-late', reply.open, reply.given, to.place)));
+  const shown = viewId !== undefined && (await updateModal(options, viewId, viewOf(options, reply, to.place)));
+  if (!shown) await giveReply(options, reply, to);
+  else if (reply !== undefined && 'later' in reply) sayLater(options, reply.later, to);
+}
+
+/** Which verb are these pictures for? */
+export function choiceOf(
+  { messages }: ListenerOptions,
+  forms: readonly Form[],
+  pictures: readonly PictureRef[],
+  place: FormPlace,
+): Words {
+  if (forms.length === 0) return { text: words(messages, { say: 'too-many-to-use', pictures: pictures.length }) };
+  const text = words(messages, { say: 'choose-verb', pictures: pictures.length });
+  const kept = pictures.slice(0, LIMITS.fileInputFiles);
+  return { text, blocks: [mrkdwn(text), verbButtons(forms, kept, place, CHOOSE_ACTION, messages)] };
+}
+
+function formOffer(
+  { messages }: ListenerOptions,
+  say: 'fill-in' | 'form-late',
+  form: Form,
+  given: Given,
+  place: FormPlace,
+): Words {
+  const { verb } = form;
+  const { min } = pictureCount(form);
+  const short = given.pictures.length < min && !given.pictures.some((picture) => picture.kind === 'message');
+  const text =
+    say === 'fill-in' && short
+      ? words(messages, { say, verb, lacking: { min, given: given.pictures.length } })
+      : words(messages, { say, verb });
+  const label = messages.modals.fillIn(messages.forms[verb].title);
+  const button = formButton({ verb, place, given }, FILL_ACTION, label);
+  return { text, blocks: [mrkdwn(text), { type: 'actions', elements: [button] }] };
+}
+
+function viewOf(options: ListenerOptions, reply: Answered, place: FormPlace): ModalView {
+  const { messages } = options;
+  if (reply === undefined) return noticeModal(words(messages, { say: 'on-its-way' }), messages);
+  if ('text' in reply) return noticeModal(reply.text, messages);
+  if ('tell' in reply) return noticeModal(textOf(options, reply.tell), messages);
+  if ('open' in reply) return formView(options, reply.open, { verb: reply.open.verb, place, given: reply.given });
+  const { choose, pictures } = reply;
+  const text = words(messages, { say: 'choose-verb', pictures: pictures.length });
+  return choiceModal(text, verbButtons(choose, pictures, place, FILL_ACTION, messages), messages);
+}
+
+/** A second sentence, whenever it is ready. */
+function sayLater(options: ListenerOptions, later: Promise<Said> | undefined, to: Answering): void {
+  if (later === undefined) return;
+  const second = later.then(
+    (said) => textOf(options, said),
+    (error: unknown) => failureWords(options, error),
+  );
+  void options.app.pending.add(second.then(async (text) => await to.say({ text })));
+}
+
+function textOf({ messages, identity }: ListenerOptions, said: Said): string {
+  return words(messages, said, identity.teamUrl);
+}

@@ -1,0 +1,76 @@
+import type { PictureTrouble, UserMistake } from '../domain/errors.ts';
+import { type Messages, type Said, sentence, type TaskLine, type TaskWords } from '../domain/messages.ts';
+import { SENTENCE } from './limits.ts';
+import { cutToSlack, toSlack } from './text.ts';
+
+/**
+ * A sentence as mrkdwn, foreign text in it escaped and cut.
+ *
+ * @param teamUrl the workspace's address, for links to cards; without it there are none
+ */
+export function words(messages: Messages, said: Said, teamUrl?: string): string {
+  switch (said.say) {
+    case 'help': {
+      const commands = said.commands.map((command) => ({ ...command, usage: toSlack(command.usage) }));
+      return sentence(messages, { say: 'help', commands });
+    }
+    case 'tasks':
+      return sentence(messages, { say: 'tasks', tasks: said.tasks.map((task) => taskWords(task, teamUrl)) });
+    case 'seed':
+      return sentence(messages, { say: 'seed', seed: foreign(said.seed), task: foreign(said.task) });
+    case 'no-seed':
+      return sentence(messages, { say: 'no-seed', reason: cutToSlack(said.reason, SENTENCE.reason) });
+    case 'cancel-asked':
+      return sentence(messages, { say: 'cancel-asked', prompt: cutToSlack(said.prompt, SENTENCE.prompt) });
+    default:
+      return sentence(messages, said);
+  }
+}
+
+/** The sentence of a mistake, as mrkdwn. */
+export function mistakeWords(messages: Messages, mistake: UserMistake): string {
+  return mistakeSentence(messages, mistake, toSlack);
+}
+
+/** The same for places that know no mrkdwn, such as the line under a field. */
+export function plainMistake(messages: Messages, mistake: UserMistake): string {
+  return mistakeSentence(messages, mistake, (text) => text).replace(/[`*]/g, '');
+}
+
+/** True of a word that names a trouble with a picture. */
+export function isTrouble(word: string, { pictureTroubles }: Messages): word is PictureTrouble {
+  return Object.hasOwn(pictureTroubles, word);
+}
+
+function mistakeSentence(messages: Messages, { code, params }: UserMistake, prepare: (text: string) => string): string {
+  const prepared = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? prepare(value) : value,
+  ]);
+  return messages.mistakes[code](Object.fromEntries(prepared));
+}
+
+function taskWords({ prompt, verb, state, progress, ...card }: TaskLine, teamUrl: string | undefined): TaskWords {
+  return {
+    prompt: cutToSlack(prompt, SENTENCE.prompt),
+    verb,
+    state,
+    progress: foreign(progress),
+    link: teamUrl === undefined ? undefined : linkTo(card, teamUrl),
+  };
+}
+
+/** The permalink of a card, as Slack makes them. Ready for mrkdwn. */
+function linkTo({ channel, ts, threadTs }: Pick<TaskLine, 'channel' | 'ts' | 'threadTs'>, teamUrl: string) {
+  if (ts === undefined) return undefined;
+  const url = new URL(`archives/${encodeURIComponent(channel)}/p${ts.replace('.', '')}`, teamUrl);
+  if (threadTs !== undefined && threadTs !== ts) {
+    url.searchParams.set('thread_ts', threadTs);
+    url.searchParams.set('cid', channel);
+  }
+  return toSlack(url.href);
+}
+
+function foreign(text: string): string {
+  return cutToSlack(text, SENTENCE.word);
+}

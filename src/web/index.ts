@@ -1,0 +1,5 @@
+export { type CallbackOptions, callbackAddress, callbackRoute } from './callback.ts';
+export { type Checks, healthRoutes } from './health.ts';
+export { createWeb, type Web } from './server.ts';
+export { SLACK_EVENTS_PATH, slackRoute } from './slack.ts';
+export { signToken } from './tokens.ts';

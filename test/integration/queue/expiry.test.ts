@@ -1,0 +1,85 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ended, submitted, submitting } from '../../../src/domain/life.ts';
+import type { Workers } from '../../../src/queue/index.ts';
+import { startRedis, type TestRedis } from '../../support/redis.ts';
+import { open, submission, until } from './world.ts';
+
+let redis: TestRedis;
+let raw: Redis;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  raw = new Redis(redis.url);
+});
+afterAll(async () => {
+  raw.disconnect();
+  await redis.stop();
+});
+
+test('after the life of a submission nothing stays without an expiry but what README.md names', async () => {
+  const room = await open(redis.url, { limits: { daily: 5, concurrent: 5 } });
+  const id = room.intake.idFor('a');
+  const { records, watch, jobs, budget, leases, memory } = room.patient;
+  const delivered: string[] = [];
+  const workers: Workers = await room.startWorkers(
+    {
+      async submit(data) {
+        await records.change(data.id, submitting(1));
+        await records.change(data.id, submitted('123', 2));
+        await watch.at(data.id, Date.now());
+      },
+      async read() {
+        for (const due of await watch.due(Date.now(), 10)) {
+          await jobs.show(due, 'progress');
+          await records.change(due, ended({ kind: 'done' }, 3));
+          await watch.remove([due]);
+          await jobs.deliver(due);
+        }
+      },
+      async deliver(data) {
+        await budget.take('T1', 'upload', 'end');
+        await jobs.show(data.id, 'end');
+        const record = await records.get(data.id);
+        if (record !== undefined) await room.intake.release(record, { giveBack: false });
+        delivered.push(data.id);
+      },
+      async show(data) {
+        await leases.hold(`card:${data.id}`, 5000, () => budget.take('T1', 'post', 'end', 'C1'));
+        await budget.cool('T1', 'update', 1000);
+        await memory.set('seen', data.id, 1000);
+      },
+    },
+    { onDead: () => {} },
+  );
+  await memory.once('secret', () => 'x');
+  await room.intake.first('press', 3000);
+
+  await room.intake.accept(submission(id));
+  await until(() => delivered.length === 1);
+  await until(async () => Object.values((await room.health()).queues).every((q) => q.waiting + q.active === 0));
+  await workers.close({ ms: 2000 });
+  await room.close();
+
+  const lasting: string[] = [];
+  let expiring = 0;
+  for (const key of await raw.keys('*')) {
+    expect(key.startsWith('{mj}:')).toBe(true);
+    if ((await raw.pttl(key)) === -1) lasting.push(key.replace(/^\{mj\}:/, '').replace(/tick:\d+$/, 'tick:TIME'));
+    else expiring++;
+  }
+  const perQueue = ['submit', 'deliver', 'end', 'progress', 'read'].flatMap((queue) =>
+    ['meta', 'id', 'events', 'marker'].map((part) => `${queue}:${part}`),
+  );
+  const allowed = new Set([
+    ...perQueue,
+    'once:secret',
+    // The tick: its schedule, and its next job.
+    'read:repeat',
+    'read:repeat:tick',
+    'read:repeat:tick:TIME',
+    'read:delayed',
+  ]);
+  expect(lasting.filter((key) => !allowed.has(key))).toEqual([]);
+  expect(expiring).toBeGreaterThanOrEqual(8);
+});

@@ -1,0 +1,359 @@
+import { createHash } from 'node:crypto';
+import { Refused } from '../../src/domain/errors.ts';
+import type { Given } from '../../src/domain/form.ts';
+import { SubmissionId } from '../../src/domain/ids.ts';
+import { Submission } from '../../src/domain/submission.ts';
+import type { Snapshot } from '../../src/domain/task.ts';
+import { callbackStory } from '../../src/flows/callback.ts';
+import { controlStories } from '../../src/flows/controls.ts';
+import { deliverStory } from '../../src/flows/deliver.ts';
+import { followStory } from '../../src/flows/follow.ts';
+import { giveUpStory } from '../../src/flows/give-up.ts';
+import { command, said, send } from '../../src/flows/index.ts';
+import type * as Needs from '../../src/flows/needs.ts';
+import { pressStory } from '../../src/flows/press.ts';
+import { showStory } from '../../src/flows/show.ts';
+import { submitStory } from '../../src/flows/submit.ts';
+import type { Place, Rules } from '../../src/flows/take-in.ts';
+import { fakeDesk, filesOf, placed } from './fake-desk.ts';
+
+/** An error to throw once, or a function that decides. */
+type Trouble = Error | undefined;
+
+interface Job {
+  name: 'submit' | 'deliver' | 'show';
+  id: SubmissionId;
+  urgency: 'progress' | 'end';
+  at: number;
+}
+
+/**
+ * The stories between in-memory rooms: a store, a queue, a gateway and a channel that hold what happened. Time stands still until `run`
+ * moves it to the next job or reading. Troubles are queued by name and met once each.
+ */
+export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: number } } = {}) {
+  let now = 1_000_000;
+  const store = new Map<SubmissionId, Submission>();
+  const jobs: Job[] = [];
+  const due = new Map<SubmissionId, number>();
+  const firsts = new Map<string, number>();
+  const tasks = new Map<string, Snapshot>();
+  const listed: Snapshot[] = [];
+  const submits: { kind: string; body: Record<string, unknown> }[] = [];
+  const channel = new Map<string, { id: SubmissionId; record: Submission; edits: number; removed: boolean }>();
+  const replies: { ts: string; line: Needs.Line }[] = [];
+  const notes: Needs.Note[] = [];
+  const files = new Map<string, Buffer>();
+  const shared: string[] = [];
+  const released: { id: SubmissionId; giveBack: boolean }[] = [];
+  const logged: { level: string; message: string; fields: object }[] = [];
+  const troubles = new Map<string, Trouble[]>();
+  const cooled: string[] = [];
+  let reads = 0;
+  let budgetWait = 0;
+
+  const meantime = new Map<string, () => void>();
+
+  function meet(name: string): void {
+    meantime.get(name)?.();
+    meantime.delete(name);
+    const next = troubles.get(name)?.shift();
+    if (next !== undefined) throw next;
+  }
+
+  const log: Needs.Log = {
+    debug: (fields, message) => logged.push({ level: 'debug', message, fields }),
+    info: (fields, message) => logged.push({ level: 'info', message, fields }),
+    warn: (fields, message) => logged.push({ level: 'warn', message, fields }),
+    error: (fields, message) => logged.push({ level: 'error', message, fields }),
+  };
+  const world: Needs.World = { now: () => now, random: () => 0.5 };
+
+  const records: Needs.Records = {
+    get: async (id) => store.get(id),
+    getMany: async (ids) => ids.flatMap((id) => store.get(id) ?? []),
+    change: async (id, step) => {
+      const before = store.get(id);
+      if (before === undefined) return undefined;
+      const after = step(before);
+      if (after !== before) store.set(id, Submission.parse(JSON.parse(JSON.stringify(after))));
+      return after;
+    },
+    recent: async () => [...store.values()].toReversed(),
+    byTask: async (task) => [...store.values()].find((r) => r.task === task)?.id,
+    byCard: async (place, ts) => [...store.values()].find((r) => r.channel === place && r.card.ts === ts)?.id,
+  };
+
+  const queue: Needs.Jobs = {
+    submit: async (id) => void jobs.push({ name: 'submit', id, urgency: 'end', at: now }),
+    deliver: async (id) => void jobs.push({ name: 'deliver', id, urgency: 'end', at: now }),
+    show: async (id, urgency, inMs = 0) => void jobs.push({ name: 'show', id, urgency, at: now + inMs }),
+  };
+
+  const intake: Needs.Intake = {
+    idFor: (key) => SubmissionId.parse(`s${createHash('sha256').update(key).digest('hex').slice(0, 19)}`),
+    accept: async (record) => {
+      meet('accept');
+      if (store.has(record.id)) return 'known';
+      store.set(record.id, record);
+      await queue.submit(record.id);
+      return 'stored';
+    },
+    first: async (key, ms) => {
+      if ((firsts.get(key) ?? 0) > now) return false;
+      firsts.set(key, now + ms);
+      return true;
+    },
+    release: async (record, { giveBack }) => void released.push({ id: record.id, giveBack }),
+  };
+
+  const watch: Needs.Watch = {
+    at: async (id, dueMs) => void due.set(id, dueMs),
+    now: async (id) => void (due.has(id) && due.set(id, now)),
+    due: async (byMs, limit) =>
+      [...due]
+        .filter(([, at]) => at <= byMs)
+        .slice(0, limit)
+        .map(([id]) => id),
+    remove: async (ids) => ids.forEach((id) => due.delete(id)),
+    next: async () => (due.size === 0 ? undefined : Math.min(...due.values())),
+  };
+
+  async function take(kind: string, body: Record<string, unknown>): Promise<Needs.Answer> {
+    meet(`before ${kind}`);
+    submits.push({ kind, body });
+    const task = `17415315780${String(submits.length).padStart(5, '0')}`;
+    const snapshot: Snapshot = {
+      taskId: task,
+      status: 'waiting',
+      progress: '0%',
+      percent: 0,
+      buttons: [],
+      state: String(body['state']),
+    };
+    tasks.set(task, snapshot);
+    listed.push(snapshot);
+    meet(`after ${kind}`);
+    return { kind: 'accepted', task };
+  }
+
+  const gateway: Needs.Gateway = {
+    imagine: (order) => take('imagine', { ...order }),
+    blend: (order) => take('blend', { ...order }),
+    describe: (order) => take('describe', { ...order }),
+    shorten: (order) => take('shorten', { ...order }),
+    faceswap: (order) => take('faceswap', { ...order }),
+    video: (order) => take('video', { ...order }),
+    edit: (order) => take('edit', { ...order }),
+    change: (order) => take('change', { ...order }),
+    upload: async (order) => {
+      meet('before upload');
+      submits.push({ kind: 'upload', body: { ...order } });
+      return { kind: 'links', links: order.pictures.map((_, index) => `https://cdn.example.com/${index}.png`) };
+    },
+    press: (order) => take('press', { ...order }),
+    confirm: async (order) => {
+      meet('before confirm');
+      submits.push({ kind: 'confirm', body: { ...order } });
+      meet('after confirm');
+      return { kind: 'accepted', task: order.task };
+    },
+    read: async (ids) => {
+      meet('read');
+      reads += 1;
+      return new Map(ids.flatMap((id) => (tasks.has(id) ? [[id, tasks.get(id) as Snapshot] as const] : [])));
+    },
+    latest: async () => listed,
+    cancel: async () => {
+      meet('cancel');
+      return true;
+    },
+  };
+
+  const cards: Needs.Cards = {
+    face: (r) =>
+      JSON.stringify([
+        r.end === undefined ? r.mark : 'ended',
+        r.card.mark === 'removed',
+        r.snapshot?.progress,
+        r.end,
+        r.picture,
+        r.presses,
+        r.stalled,
+        r.waiting,
+        r.cancelAsked,
+      ]),
+    post: async (record) => {
+      meet('before post');
+      const ts = `1700000000.${String(channel.size + 1).padStart(6, '0')}`;
+      channel.set(ts, { id: record.id, record, edits: 0, removed: false });
+      meet('after post');
+      return { ts };
+    },
+    update: async (record) => {
+      meet('before update');
+      const card = channel.get(record.card.ts ?? '');
+      if (card === undefined || card.removed) throw new Refused('slack', 'card-gone', 'message_not_found');
+      if (record.picture?.fileId !== undefined) meet('show picture');
+      card.record = record;
+      card.edits += 1;
+      meet('after update');
+    },
+    find: async (record) => {
+      const hit = [...channel].find(([, card]) => card.id === record.id);
+      return hit === undefined ? 'absent' : { ts: hit[0] };
+    },
+    remove: async (record) => {
+      const card = channel.get(record.card.ts ?? '');
+      if (card !== undefined) card.removed = true;
+    },
+    reply: async (record, line) => void replies.push({ ts: record.card.ts ?? '', line }),
+  };
+
+  const slackFiles: Needs.Files = {
+    upload: async ({ bytes }) => {
+      meet('upload');
+      const id = `F00FAKE${files.size + 1000}`;
+      files.set(id, bytes);
+      return id;
+    },
+    share: async (record) => {
+      meet('share');
+      shared.push(record.id);
+    },
+    ready: async () => true,
+    remove: async (id) => void files.delete(id),
+  };
+
+  const pictures: Needs.Pictures = {
+    fetch: async (url) => {
+      meet('fetch');
+      return { bytes: Buffer.from(url), type: 'image/png', width: 2, height: 2 };
+    },
+  };
+
+  const { lacking, handedOver } = fakeDesk(meet, () => ({ watched: due.size, waiting: jobs.length, overdue: 0 }));
+
+  const rules: Rules = { allowedChannels: [], admins: ['U00ADMIN'], pressBy: 'anyone', ...options.rules };
+  const base = {
+    ...handedOver,
+    records,
+    intake,
+    jobs: queue,
+    watch,
+    gateway,
+    pictures,
+    cards,
+    files: slackFiles,
+    notes: { respond: async (_: string, note: Needs.Note) => notes.push(note) > 0 },
+    budget: {
+      take: async () => budgetWait,
+      cool: async (_: string, what: string) => void cooled.push(what),
+    } satisfies Needs.Budget,
+    leases: {
+      hold: async <T>(_: string, __: number, held: () => Promise<T>) => ({ value: await held() }),
+    } satisfies Needs.Leases,
+    world,
+    log,
+    rules,
+    callbackFor: () => undefined,
+    pollMs: 3000,
+    deadlineMinutes: 60,
+  };
+  const show = showStory(base);
+  const submit = submitStory({ ...base, show });
+  const deliver = deliverStory({ ...base, show });
+  const follow = followStory(base);
+
+  async function work(job: Job): Promise<void> {
+    const run = { submit: () => submit(job.id), deliver: () => deliver(job.id), show: () => show(job.id, job.urgency) }[
+      job.name
+    ];
+    const outcome = await run();
+    if (outcome === 'picture-refused') await queue.deliver(job.id);
+    else if (typeof outcome === 'object') jobs.push({ ...job, at: now + outcome.againInMs });
+  }
+
+  return {
+    place: placed,
+    command: (name: string, text: string, place?: Partial<Place>, key = `trigger-${Math.random()}`) =>
+      command(base, name, { text, key, pictures: [], place: placed(place) }),
+    /** A mention or a direct message, perhaps with files (by their ids). */
+    said: (text: string, handed: readonly string[] = [], place?: Partial<Place>) =>
+      said(base, { text, key: `message-${Math.random()}`, pictures: filesOf(handed), place: placed(place) }),
+    /** A form, sent. */
+    send: (
+      verb: string,
+      given: Partial<Omit<Given, 'pictures'>> & { files?: readonly string[] },
+      place?: Partial<Place>,
+    ) =>
+      send(base, verb, {
+        given: { prompt: given.prompt ?? '', options: given.options ?? {}, pictures: filesOf(given.files ?? []) },
+        key: `form-${Math.random()}`,
+        place: placed(place),
+      }),
+    press: pressStory(base),
+    controls: controlStories(base),
+    callback: callbackStory({ ...base, isTurn: (status) => status !== 'IN_PROGRESS' }),
+    giveUp: giveUpStory(base),
+    follow,
+    show,
+    deliver,
+    /** Runs everything that is due now. */
+    async run(): Promise<void> {
+      for (let turn = 0; turn < 1000; turn += 1) {
+        const index = jobs.findIndex((job) => job.at <= now);
+        if (index >= 0) await work(jobs.splice(index, 1)[0] as Job);
+        else if ([...due.values()].some((at) => at <= now)) await follow();
+        else return;
+      }
+      throw new Error('the stories do not come to rest');
+    },
+    /** Lets time pass, doing whatever becomes due on the way, a second at a time. */
+    async pass(ms: number): Promise<void> {
+      for (const end = now + ms; now < end; ) {
+        now = Math.min(end, now + 1000);
+        await this.run();
+      }
+    },
+    /** What the gateway says of a task from now on. */
+    says(task: string, more: Partial<Snapshot>): void {
+      const before = tasks.get(task);
+      if (before !== undefined) tasks.set(task, { ...before, ...more });
+    },
+    trouble(name: string, ...errors: Trouble[]): void {
+      troubles.set(name, [...(troubles.get(name) ?? []), ...errors]);
+    },
+    /** Something that happens once, while the named step is under way. */
+    meanwhile: (name: string, happens: () => void) => void meantime.set(name, happens),
+    forget: (task: string) => tasks.delete(task),
+    unlist: () => listed.splice(0),
+    spendBudget: (ms: number) => {
+      budgetWait = ms;
+    },
+    /** A kill: whatever is in the queue runs again from the start; `mark` sets the record back to what was stored at the kill. */
+    requeue: (id: SubmissionId) => queue.submit(id),
+    store,
+    channel,
+    replies,
+    notes,
+    files,
+    shared,
+    released,
+    lacking,
+    submits,
+    logged,
+    due,
+    get reads() {
+      return reads;
+    },
+    get now() {
+      return now;
+    },
+    only(): Submission {
+      const [record, ...more] = [...store.values()];
+      if (record === undefined || more.length > 0) throw new Error(`${store.size} submissions`);
+      return record;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const SCRIPT = fileURLToPath(new URL('../../../scripts/start.mjs', import.meta.url));
+
+/** Stands in for the TypeScript compiler: notes that it ran, and makes a bot that says so. */
+const COMPILER = `
+  const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+  appendFileSync('builds', process.argv.slice(2).join(' ') + '\\n');
+  console.log('a word from the compiler');
+  if (require('node:fs').readFileSync('src/main.ts', 'utf8') === 'broken') process.exit(2);
+  mkdirSync('dist/app', { recursive: true });
+  writeFileSync('dist/.tsbuildinfo', '');
+  writeFileSync('dist/app/main.js', 'process.stdout.write("ready " + process.pid + "\\\\n"); process.exitCode = 7;');
+`;
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'start-'));
+  await cp(SCRIPT, join(root, 'scripts/start.mjs'));
+  await put('src/main.ts', '');
+  await put('tsconfig.json', '{}');
+  await put('package.json', '{"type":"module"}');
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function put(name: string, text: string): Promise<void> {
+  await mkdir(dirname(join(root, name)), { recursive: true });
+  await writeFile(join(root, name), text);
+}
+
+const putCompiler = async () => {
+  await put('node_modules/typescript/package.json', '{"type":"commonjs"}');
+  await put('node_modules/typescript/bin/tsc', COMPILER);
+};
+
+function start() {
+  return spawnSync(process.execPath, ['scripts/start.mjs'], { cwd: root, encoding: 'utf8' });
+}
+
+const builds = async () => (await readFile(join(root, 'builds'), 'utf8')).trim().split('\n');
+
+test('the first start builds, and then is the bot: same process, its exit code, stdout for its one line', async () => {
+  await putCompiler();
+
+  const { pid, stdout, stderr, status } = start();
+
+  expect(stdout).toBe(`ready ${pid}\n`);
+  expect(status).toBe(7);
+  expect(stderr).toContain('a word from the compiler');
+  expect(await builds()).toEqual(['-p tsconfig.build.json']);
+});
+
+test('a second start builds only when something changed', async () => {
+  await putCompiler();
+  start();
+
+  start();
+  expect(await builds()).toHaveLength(1);
+
+  const later = new Date(Date.now() + 60_000);
+  await utimes(join(root, 'src/main.ts'), later, later);
+  start();
+  expect(await builds()).toHaveLength(2);
+});
+
+test('without a compiler the build that is there is started, however old', async () => {
+  await putCompiler();
+  start();
+  await rm(join(root, 'node_modules'), { recursive: true });
+  await put('src/main.ts', 'changed');
+
+  expect(start().status).toBe(7);
+});
+
+test('with neither a build nor a compiler it says what to type', () => {
+  const { status, stderr } = start();
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('run `npm ci`');
+});
+
+test('a build that fails ends the start, and no older build runs in its place', async () => {
+  await putCompiler();
+  start();
+  await put('src/main.ts', 'broken');
+  const later = new Date(Date.now() + 60_000);
+  await utimes(join(root, 'src/main.ts'), later, later);
+
+  const { status, stdout, stderr } = start();
+
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('was not started');
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { Unreachable } from '../../../src/domain/errors.ts';
+import { failure, reopen } from '../../../src/domain/life.ts';
+import { fakeWorld } from '../../support/fake-world.ts';
+
+async function drawing() {
+  const world = fakeWorld();
+  await world.command('imagine', 'a red fox');
+  await world.run();
+  const { id, task } = world.only();
+  const use = (user = 'U00ANN', key = `k${Math.random()}`) => ({ submission: id, place: world.place({ user }), key });
+  return { world, id, task: task ?? '', use };
+}
+
+describe('cancel', () => {
+  test('tells the gateway, stops following and gives nothing back', async () => {
+    const { world, use } = await drawing();
+    await world.controls.cancel(use());
+    await world.run();
+
+    expect(world.only()).toMatchObject({
+      mark: 'delivered',
+      end: { kind: 'cancelled', by: 'U00ANN', sent: true, told: true },
+    });
+    expect(world.due.size).toBe(0);
+    expect(world.released.at(-1)).toMatchObject({ giveBack: false });
+  });
+
+  test('stops following even when the gateway cannot be told', async () => {
+    const { world, use } = await drawing();
+    world.trouble('cancel', new Unreachable('gateway', 'ECONNREFUSED'));
+    await world.controls.cancel(use());
+    await world.run();
+
+    expect(world.only().end).toMatchObject({ kind: 'cancelled', told: false });
+  });
+
+  test('before it was sent means that it never is', async () => {
+    const world = fakeWorld();
+    await world.command('imagine', 'a red fox');
+    await world.controls.cancel({ submission: world.only().id, place: world.place(), key: 'k' });
+    await world.run();
+
+    expect(world.submits).toHaveLength(0);
+    expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'cancelled', sent: false } });
+    expect(world.released.at(-1)).toMatchObject({ giveBack: true });
+  });
+
+  test('is for the requester and admins, and not for what has ended', async () => {
+    const { world, use } = await drawing();
+    await expect(world.controls.cancel(use('U00BOB'))).rejects.toMatchObject({ code: 'not-yours-to-cancel' });
+    await world.controls.cancel(use('U00ADMIN'));
+    await world.run();
+    await expect(world.controls.cancel(use())).rejects.toMatchObject({ code: 'already-ended' });
+  });
+});
+
+describe('delete', () => {
+  test('takes card and picture away', async () => {
+    const { world, task, use } = await drawing();
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(4000);
+    expect(world.files.size).toBe(1);
+    await expect(world.controls.delete(use('U00BOB'))).rejects.toMatchObject({ code: 'not-yours-to-delete' });
+
+    await world.controls.delete(use());
+    await world.run();
+
+    expect([...world.channel.values()]).toMatchObject([{ removed: true }]);
+    expect(world.files.size).toBe(0);
+  });
+});
+
+describe('try again', () => {
+  test('is a new submission with the same order in the thread of the first card', async () => {
+    const { world, task, use } = await drawing();
+    world.says(task, { status: 'failed', reason: '[Internal Server Error] x' });
+    await world.pass(4000);
+    expect(world.only().end).toEqual(failure('[Internal Server Error] x'));
+
+    await world.controls['try-again'](use('U00BOB', 'click-1'));
+    await world.controls['try-again'](use('U00BOB', 'click-1'));
+    await world.run();
+
+    const [first, second, ...more] = [...world.store.values()];
+    expect(more).toEqual([]);
+    expect(second).toMatchObject({ asker: 'U00BOB', order: first?.order, card: { threadTs: first?.card.ts } });
+    expect(world.submits).toHaveLength(2);
+  });
+});
+
+test('a double click on *Try again* is one, and pays once', async () => {
+  const { world, task, use } = await drawing();
+  world.says(task, { status: 'failed', reason: 'x' });
+  await world.pass(4000);
+  await world.controls['try-again'](use('U00ANN'));
+  await world.controls['try-again'](use('U00ANN'));
+  await world.run();
+
+  expect(world.submits).toHaveLength(2);
+});
+
+test('*Check again* that was interrupted before it got any further works at the next click', async () => {
+  const { world, id, use } = await drawing();
+  await world.controls.cancel(use());
+  await world.run();
+  world.store.set(id, reopen(world.now)(world.only()));
+  expect(world.due.size).toBe(0);
+
+  await world.controls['check-again'](use());
+
+  expect(world.due.size).toBe(1);
+});
+
+test('show prompt gives the whole prompt', async () => {
+  const { world, use } = await drawing();
+  expect(await world.controls['show-prompt'](use())).toEqual({ prompt: 'a red fox' });
+});
+
+test('a card whose record is gone answers kindly', async () => {
+  const { world, id, use } = await drawing();
+  world.store.delete(id);
+  await expect(world.controls.cancel(use())).rejects.toMatchObject({ code: 'submission-gone' });
+});

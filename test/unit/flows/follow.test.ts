@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { InDoubt, Misconfigured, Unreachable } from '../../../src/domain/errors.ts';
+import { STALL_MS } from '../../../src/domain/pace.ts';
+import { fakeWorld } from '../../support/fake-world.ts';
+import { gridButtons } from '../../support/records.ts';
+
+async function watched() {
+  const world = fakeWorld();
+  await world.command('imagine', 'a red fox');
+  await world.run();
+  return { world, task: world.only().task ?? '' };
+}
+
+describe('following', () => {
+  test('edits the card as the task moves, and not when it does not', async () => {
+    const { world, task } = await watched();
+    const card = [...world.channel.values()][0];
+    const edits: (string | undefined)[] = [];
+    for (const progress of ['15%', '15%', '31%', '31%', '31%', '93%']) {
+      world.says(task, { status: 'running', progress, percent: Number.parseInt(progress, 10) });
+      await world.pass(4000);
+      edits.push(card?.record.snapshot?.progress);
+    }
+
+    expect(edits).toEqual(['15%', '15%', '31%', '31%', '31%', '93%']);
+    // One more for "taken by the gateway".
+    expect(card?.edits).toBe(4);
+  });
+
+  test('ends done: picture brought in, buttons kept, no longer watched', async () => {
+    const { world, task } = await watched();
+    world.says(task, { status: 'done', progress: '100%', imageUrl: 'https://cdn/fox.png', buttons: gridButtons });
+
+    await world.pass(4000);
+
+    expect(world.only()).toMatchObject({
+      mark: 'delivered',
+      end: { kind: 'done' },
+      picture: { fileId: 'F00FAKE1000' },
+    });
+    expect(world.only().snapshot?.buttons).toEqual(gridButtons);
+    expect(world.due.size).toBe(0);
+  });
+
+  test('tasks that are due together share one reading', async () => {
+    const world = fakeWorld();
+    for (const n of [1, 2, 3, 4, 5]) await world.command('imagine', `fox ${n}`);
+    await world.run();
+
+    const before = world.reads;
+    await world.pass(3500);
+    expect(world.reads - before).toBeLessThanOrEqual(2);
+  });
+
+  test('a refused reading ends nothing, alerts the operator, and goes on when it is let in again', async () => {
+    const { world, task } = await watched();
+    const refused = new Misconfigured('gateway', 'key-refused', '该令牌无权访问模型');
+    world.trouble('read', refused, refused, refused);
+    await world.pass(8000);
+    expect(world.only().end).toBeUndefined();
+    expect(world.logged.some((l) => l.level === 'error')).toBe(true);
+
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(60_000);
+
+    expect(world.only().end).toEqual({ kind: 'done' });
+  });
+
+  test('an unreachable gateway is left alone for longer and longer', async () => {
+    const { world } = await watched();
+    world.trouble('read', ...Array.from({ length: 50 }, () => new Unreachable('gateway', 'ECONNREFUSED')));
+    await world.pass(120_000);
+
+    const warnings = world.logged.filter((l) => l.level === 'warn').length;
+    expect(warnings).toBeGreaterThan(3);
+    expect(warnings).toBeLessThan(10);
+  });
+
+  test('a task that never moves says so, then ends at the deadline, and may be checked again', async () => {
+    const { world, task } = await watched();
+    await world.pass(STALL_MS + 20_000);
+    expect([...world.channel.values()][0]?.record.stalled).toBe(true);
+
+    await world.pass(56 * 60_000);
+    expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'deadline', minutes: 60 } });
+
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.controls['check-again']({ submission: world.only().id, place: world.place(), key: 'k' });
+    await world.run();
+    expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'done' } });
+  });
+
+  test('a task that vanishes is lost after a minute of misses', async () => {
+    const { world, task } = await watched();
+    world.forget(task);
+    await world.pass(50_000);
+    expect(world.only().end).toBeUndefined();
+    await world.pass(30_000);
+
+    expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'lost' } });
+  });
+});
+
+describe('a confirmation that the gateway asks for', () => {
+  test('is answered once, with the proposed prompt', async () => {
+    const { world, task } = await watched();
+    world.says(task, { status: 'confirming', finalPrompt: 'a red fox --v 7' });
+    await world.pass(30_000);
+
+    expect(world.submits.filter((s) => s.kind === 'confirm')).toMatchObject([
+      { body: { task, prompt: 'a red fox --v 7' } },
+    ]);
+    expect(world.only().mark).toBe('confirmed');
+  });
+
+  test('is answered with the parent’s prompt when none is proposed', async () => {
+    const { world, task } = await watched();
+    world.says(task, { status: 'confirming', finalPrompt: '' });
+    await world.pass(4000);
+
+    expect(world.submits.at(-1)).toMatchObject({ kind: 'confirm', body: { prompt: 'a red fox' } });
+  });
+
+  test('whose answer was lost is not answered again', async () => {
+    const { world, task } = await watched();
+    world.says(task, { status: 'confirming' });
+    world.trouble('after confirm', new InDoubt('gateway', 'time-out'));
+    await world.pass(60_000);
+
+    expect(world.submits.filter((s) => s.kind === 'confirm')).toHaveLength(1);
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(20_000);
+    expect(world.only().end).toEqual({ kind: 'done' });
+  });
+
+  test('that was certainly not taken is answered again', async () => {
+    const { world, task } = await watched();
+    world.says(task, { status: 'confirming' });
+    world.trouble('before confirm', new Unreachable('gateway', 'ECONNREFUSED'));
+    await world.pass(30_000);
+
+    expect(world.submits.filter((s) => s.kind === 'confirm')).toHaveLength(1);
+  });
+});

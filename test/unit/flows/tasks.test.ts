@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { fakeWorld } from '../../support/fake-world.ts';
+
+test('lists what a person asked for, newest first, and has the running ones read anew', async () => {
+  const world = fakeWorld();
+  await world.command('imagine', 'a first fox');
+  await world.run();
+  world.says(world.only().task ?? '', { status: 'done', imageUrl: 'https://cdn/fox.png' });
+  await world.pass(4000);
+  await world.command('imagine', 'a second fox');
+  await world.run();
+
+  const told = await world.command('mj', 'tasks');
+
+  expect(told).toMatchObject({
+    tell: {
+      say: 'tasks',
+      tasks: [
+        { prompt: 'a second fox', state: 'waiting' },
+        { prompt: 'a first fox', state: 'done' },
+      ],
+    },
+  });
+  expect([...world.due.values()].every((at) => at <= world.now)).toBe(true);
+});
+
+test('says so when there is nothing', async () => {
+  expect(await fakeWorld().command('mj', 'tasks')).toEqual({ tell: { say: 'no-tasks' } });
+});

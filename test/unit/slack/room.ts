@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { Agent } from 'undici';
+import { onTestFinished } from 'vitest';
+import { english } from '../../../src/domain/messages.en.ts';
+import type { PictureRef } from '../../../src/domain/submission.ts';
+import { forms, verbs } from '../../../src/flows/index.ts';
+import { demoWorkspace, startSlack } from '../../../src/sandbox/slack/index.ts';
+import type { SlackStandIn, SlackOptions as StandInOptions } from '../../../src/sandbox/slack/types.ts';
+import type {
+  ButtonPressed,
+  CommandGiven,
+  ControlUsed,
+  Desk,
+  FormSent,
+  Handlers,
+  MessageSaid,
+} from '../../../src/slack/handlers.ts';
+import { createSlack, type Receiver, type Slack, type SlackOptions } from '../../../src/slack/index.ts';
+
+export const alice = 'U0ALICE01';
+export const bruno = 'U0BRUNO02';
+export const general = 'C0GENERAL';
+
+const manifest = readFileSync(path.resolve(import.meta.dirname, '../../../manifest.yml'), 'utf8');
+
+/** A stand-in that was given the real manifest; closed when the test ends. */
+export async function standIn(options: Partial<StandInOptions> = {}): Promise<SlackStandIn> {
+  const slack = await startSlack({
+    ...demoWorkspace,
+    app: manifest,
+    mode: 'socket',
+    fileReadyMs: 20,
+    shareMs: 5,
+    redeliverMs: [0, 20, 20],
+    ...options,
+  });
+  onTestFinished(async () => await slack.close());
+  return slack;
+}
+
+export interface LogLine {
+  level: 'debug' | 'info' | 'warn' | 'error';
+  fields: object;
+  message: string;
+}
+
+/** The forms as they are. */
+export const desk: Desk = {
+  forms,
+  preview: (verb, given) => verbs.find((one) => one.name === verb)?.preview?.(given),
+};
+
+/** The room under test, against a stand-in. */
+export function roomFor(slack: Pick<SlackStandIn, 'apiUrl' | 'botToken'>, more: Partial<SlackOptions> = {}) {
+  const lines: LogLine[] = [];
+  const at = (level: LogLine['level']) => (fields: object, message: string) =>
+    void lines.push({ level, fields, message });
+  const dispatcher = new Agent();
+  onTestFinished(async () => await dispatcher.destroy());
+  const room: Slack = createSlack({
+    botToken: slack.botToken,
+    apiUrl: slack.apiUrl,
+    fileHosts: [new URL(slack.apiUrl).host],
+    dispatcher,
+    messages: english,
+    desk,
+    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    sleep: async (ms) => await sleep(ms),
+    ...more,
+  });
+  return { room, lines };
+}
+
+/** Handlers that remember what they were called with, and do what a test says. */
+export class FakeHandlers implements Handlers {
+  readonly commands: CommandGiven[] = [];
+  readonly messages: MessageSaid[] = [];
+  readonly presses: ButtonPressed[] = [];
+  readonly controls: ControlUsed[] = [];
+  readonly forms: FormSent[] = [];
+  readonly checked: (readonly PictureRef[])[] = [];
+  readonly does: Partial<Handlers>;
+
+  constructor(does: Partial<Handlers> = {}) {
+    this.does = does;
+  }
+  async command(given: CommandGiven) {
+    this.commands.push(given);
+    return await this.does.command?.(given);
+  }
+  async said(said: MessageSaid) {
+    this.messages.push(said);
+    return await this.does.said?.(said);
+  }
+  async press(pressed: ButtonPressed) {
+    this.presses.push(pressed);
+    return await this.does.press?.(pressed);
+  }
+  async control(used: ControlUsed) {
+    this.controls.push(used);
+    return await this.does.control?.(used);
+  }
+  async form(sent: FormSent) {
+    this.forms.push(sent);
+    await this.does.form?.(sent);
+  }
+  async check(pictures: readonly PictureRef[], by: { user: string; channel: string }) {
+    this.checked.push(pictures);
+    await this.does.check?.(pictures, by);
+  }
+}
+
+/** Connects the room by Socket Mode; stopped when the test ends. */
+export async function listenBySocket(slack: SlackStandIn, handlers: Handlers) {
+  const made = roomFor(slack);
+  const receiver = made.room.receiver({ kind: 'socket', appToken: slack.appToken }, handlers);
+  await receiver.start();
+  onTestFinished(async () => void (await receiver.stop(1000)));
+  return { ...made, receiver };
+}
+
+/** Serves the room by HTTP; stopped when the test ends. */
+export async function listenByHttp(slack: SlackStandIn, handlers: Handlers) {
+  const made = roomFor(slack);
+  const receiver = made.room.receiver({ kind: 'http', signingSecret: slack.signingSecret }, handlers);
+  const url = await serve(receiver);
+  await receiver.start();
+  await slack.setRequestUrl(url);
+  return { ...made, receiver, url };
+}
+
+/** Puts the receiver's listener behind a server. @returns the address of the events route */
+export async function serve(receiver: Receiver): Promise<string> {
+  if (receiver.requestListener === undefined) throw new Error('no listener for HTTP');
+  const server = createServer(receiver.requestListener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+}
+
+/** A promise and the hands to settle it. */
+export function gate<T = void>() {
+  let open!: (value: T) => void;
+  const passed = new Promise<T>((resolve) => {
+    open = resolve;
+  });
+  return { open, passed };
+}
+
+export async function picture(
+  format: 'png' | 'webp' | 'jpeg' | 'gif' | 'avif',
+  width = 16,
+  height = 8,
+): Promise<Buffer> {
+  const plain = sharp({ create: { width, height, channels: 3, background: '#336699' } });
+  return await plain.toFormat(format).toBuffer();
+}
+
+/** An address of this machine at which nobody listens. */
+export async function nobody(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/`;
+}

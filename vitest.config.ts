@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The rings of tests. Budgets are in the README; a ring that outgrows its budget is split, not waited for.
+ * `unit` touches nothing outside the process but loopback stand-ins; `integration` starts a private Redis; `e2e` starts whole processes.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 15_000,
+          hookTimeout: 15_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          // After the others: a picture within a second needs the machine.
+          sequence: { groupOrder: 1 },
+          // Each file has its own stand-ins, Redis and bot; two at a time leave the processes under test room to be quick.
+          maxWorkers: 2,
+          globalSetup: ['test/support/build-once.ts'],
+        },
+      },
+    ],
+  },
+});
