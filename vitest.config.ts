@@ -36,6 +36,8 @@ export default defineConfig({
           // Each file has its own stand-ins, Redis and bot; two at a time leave the processes under test room to be quick.
           maxWorkers: 2,
           globalSetup: ['test/support/build-once.ts'],
+          // Whole processes with deadlines, on shared machines: what is late once is tried once more, and the summary counts it as a retry.
+          retry: process.env['CI'] === undefined ? 0 : 1,
         },
       },
     ],

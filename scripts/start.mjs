@@ -1,19 +1,16 @@
 // `npm start`: builds first if needed, then becomes the bot. One process, so that signals reach it and its exit code is the bot's.
 // stdout is left to the bot's one line `ready`.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build, built, compiler } from './build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/app/main.js');
-/** Written by every build; its time says when that was. */
-const built = join(root, 'dist/.tsbuildinfo');
-const compiler = join(root, 'node_modules/typescript/bin/tsc');
 const sources = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) => join(root, name));
 
 if (existsSync(compiler)) {
-  if (isOutdated()) build();
+  if (isOutdated()) buildOrExit();
 } else if (!existsSync(main)) {
   process.stderr.write('There is no build, and no compiler to make one; run `npm ci`, then `npm start` again.\n');
   process.exit(1);
@@ -39,15 +36,12 @@ function newest(path) {
 }
 
 /** Ends the process where the compiler finds an error, which it has then told. */
-function build() {
+function buildOrExit() {
   process.stderr.write('building …\n');
   try {
-    execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] });
+    build();
   } catch {
     process.stderr.write('The build failed, so the bot was not started.\n');
     process.exit(1);
   }
-  // The compiler leaves the file alone where nothing changed in substance.
-  const now = new Date();
-  utimesSync(built, now, now);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser } from '../test/support/browser.ts';
+import { painterPictures } from '../test/support/painter.ts';
 import { startSandbox } from '../test/support/sandbox.ts';
 
 const DOCS = path.resolve(import.meta.dirname, '../docs');
@@ -77,6 +78,37 @@ const PICTURES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.setViewportSize({ ...CLOSE, height: 1600 });
     await keep(thread.locator('.list-inner'), 'video');
   },
+  async remix(page) {
+    await flip(page, 'remix');
+    await say(page, '/imagine a red fox in snow, oil painting');
+    const card = await finished(page, 'oil painting', 'V2');
+    await card.locator('[data-testid=button][data-label=V2]').click();
+    await field(page, 'prompt').locator('textarea').fill('a red fox in deep snow, pencil drawing');
+    await modal(page).getByTestId('modal-submit').click();
+    await threadOf(page, 'oil painting');
+    const child = page.getByTestId('thread-pane').getByTestId('message').nth(1);
+    await drawn(child.getByTestId('card-image'));
+    await keep(child, 'remix');
+    await flip(page, 'remix');
+  },
+  async region(page) {
+    await flip(page, 'public-address');
+    await say(page, '/imagine a red fox at a harbour');
+    const card = await finished(page, 'at a harbour', 'U2');
+    await card.locator('[data-testid=button][data-label=U2]').click();
+    await threadOf(page, 'at a harbour');
+    await page.getByTestId('thread-pane').locator('[data-testid=button]', { hasText: 'Vary (Region)' }).click();
+    await drawn(modal(page).locator('img').first());
+    for (const cell of ['6', '7', '10', '11'])
+      await field(page, 'cells')
+        .getByText(new RegExp(`^${cell}$`))
+        .first()
+        .click();
+    await page.setViewportSize({ ...CLOSE, height: 1500 });
+    await keep(modal(page), 'region');
+    await closeModal(page);
+    await flip(page, 'public-address');
+  },
   // Last, because it moves everybody to a gateway that gives its reasons in English.
   async failure(page) {
     await page.getByTestId('open-drawer').click();
@@ -99,13 +131,23 @@ async function hero(browser: Browser, address: string): Promise<void> {
   const card = await finished(page, 'golden hour', 'U2');
   await drawn(card.getByTestId('card-image'));
   await card.locator('[data-testid=button][data-label=U2]').click();
-  await card.getByTestId('thread-open').click();
+  await threadOf(page, 'golden hour');
   await drawn(page.getByTestId('thread-pane').getByTestId('card-image').first());
   await page.getByTestId('thread-pane').getByText('Upscale (Subtle)').first().waitFor();
   await page.getByTestId('composer').first().focus();
   await page.mouse.move(0, 0);
   await save(await page.screenshot(), 'sandbox');
   await page.close();
+}
+
+/** A switch of the board; some start the bot anew. */
+async function flip(page: Page, name: string): Promise<void> {
+  await page.getByTestId('open-drawer').click();
+  const before = await page.getByTestId(name).getAttribute('aria-checked');
+  await page.getByTestId(name).click();
+  await page.locator(`[data-testid=${name}][aria-checked=${before === 'true' ? 'false' : 'true'}]`).waitFor();
+  await page.locator('[data-testid=bot-state][data-state=ready]').waitFor();
+  await page.getByTestId('open-drawer').click();
 }
 
 async function open(page: Page, address: string, channel: string): Promise<void> {
@@ -153,6 +195,17 @@ async function finished(page: Page, text: string, label: string): Promise<Locato
   return card;
 }
 
+/** Opens the thread of a card, one of whose buttons was pressed: its label has changed. */
+async function threadOf(page: Page, text: string): Promise<void> {
+  await page
+    .getByTestId('message-list')
+    .getByTestId('message')
+    .filter({ hasText: text })
+    .last()
+    .getByTestId('thread-open')
+    .click();
+}
+
 async function drawn(picture: Locator): Promise<void> {
   await picture.waitFor();
   await picture.evaluate(async (img) => {
@@ -187,6 +240,9 @@ async function main(): Promise<void> {
       await play(page);
       await page.close();
     }
+    const { painter, 'painter-phone': phone } = await painterPictures(browser);
+    if (painter !== undefined) await save(painter, 'painter');
+    if (phone !== undefined) await save(phone, 'painter-phone');
   } finally {
     await browser.close();
     await sandbox.stop();

@@ -8,18 +8,32 @@ import { Agent } from 'undici';
 import { Busy, Misconfigured, Unreachable } from '../domain/errors.ts';
 import { SubmissionId } from '../domain/ids.ts';
 import { english } from '../domain/messages.en.ts';
+import { PAINT_MS } from '../domain/pace.ts';
 import { callbackStory } from '../flows/callback.ts';
 import { deliverStory } from '../flows/deliver.ts';
 import { followStory } from '../flows/follow.ts';
 import { giveUpStory } from '../flows/give-up.ts';
-import type { Overview, Pictures, World } from '../flows/needs.ts';
+import type { Masks, Overview, PainterLinks, Pictures, World } from '../flows/needs.ts';
+import { painterStory } from '../flows/painter.ts';
 import { showStory } from '../flows/show.ts';
 import { submitStory } from '../flows/submit.ts';
 import type { Rules } from '../flows/take-in.ts';
 import { createGateway, createPictures, type GatewayClient, isTurn } from '../gateway/index.ts';
+import { createMasks } from '../mask/index.ts';
 import { openQueue, parseRedisUrl, type QueueRoom, type Workers } from '../queue/index.ts';
 import { createPrepare, createSlack, type Receiver, type Slack } from '../slack/index.ts';
-import { callbackAddress, callbackRoute, createWeb, healthRoutes, slackRoute, type Web } from '../web/index.ts';
+import {
+  callbackAddress,
+  callbackRoute,
+  createWeb,
+  healthRoutes,
+  type Painter,
+  paintAddress,
+  paintRoute,
+  previewAddress,
+  slackRoute,
+  type Web,
+} from '../web/index.ts';
 import { rememberAbilities } from './abilities.ts';
 import type { Config } from './config.ts';
 import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
@@ -135,27 +149,33 @@ async function open(
     pressBy: config.permissions.pressBy,
     defaultMode: config.gateway.defaultMode,
   };
+  const masks = createMasks();
+  const painterLinks = painterLinksOf(config, secret, world);
   const workers =
     config.role === 'web'
       ? undefined
-      : await startWorkers(config, { queue, slack, gateway, secret, rules }, world, closing);
+      : await startWorkers(config, { queue, slack, gateway, secret, rules, masks, painterLinks }, world, closing);
 
   const verbNeeds = {
     abilities: rememberAbilities(queue.memory, gateway.id),
     links: slack.links,
     seeds: gateway,
     inbox: slack.inbox,
+    files: slack.files,
+    dialogs: slack.dialogs,
+    masks,
+    painterLinks,
     overview: overviewOf(gateway, queue, world),
+    ...queue,
+    world,
+    log: log.child({ room: 'flows' }),
+    rules,
   };
   const { door } = config.slack;
   const receiver =
-    config.role === 'worker' || door.kind === 'none'
-      ? undefined
-      : slack.receiver(
-          door,
-          slackHandlers({ ...verbNeeds, ...queue, world, log: log.child({ room: 'flows' }), rules }),
-        );
-  const web = openWeb({ queue, receiver, secret }, world);
+    config.role === 'worker' || door.kind === 'none' ? undefined : slack.receiver(door, slackHandlers(verbNeeds));
+  const painter = config.role === 'worker' ? undefined : painterStory(verbNeeds);
+  const web = openWeb({ queue, receiver, secret, painter }, world);
   await web.listen(config.http).catch((cause: unknown) => {
     throw new StartProblem(
       `PORT: ${config.http.host}:${config.http.port} cannot be listened on; choose another`,
@@ -210,11 +230,13 @@ interface Rooms {
   gateway: GatewayClient;
   secret: string;
   rules: Rules;
+  masks: Masks;
+  painterLinks: PainterLinks | undefined;
 }
 
 async function startWorkers(
   config: Config,
-  { queue, slack, gateway, secret }: Rooms,
+  { queue, slack, gateway, secret, rules, masks, painterLinks }: Rooms,
   world: Surroundings,
   closing: (() => Promise<unknown>)[],
 ): Promise<Workers> {
@@ -235,6 +257,9 @@ async function startWorkers(
     abilities: rememberAbilities(queue.patient.memory, gateway.id),
     gateway,
     pictures,
+    rules,
+    masks,
+    painterLinks,
     world,
     log: world.log.child({ room: 'flows' }),
     callbackFor: (id: Parameters<typeof callbackAddress>[2]) =>
@@ -293,10 +318,24 @@ function lookAtGateway(gateway: GatewayClient, world: Surroundings): void {
   );
 }
 
-function openWeb(
-  { queue, receiver, secret }: { queue: QueueRoom; receiver: Receiver | undefined; secret: string },
-  world: Surroundings,
-): Web {
+/** The painter's links hold nothing but the visit's id, and end with the visit. */
+function painterLinksOf({ http }: Config, secret: string, { now }: Surroundings): PainterLinks | undefined {
+  const { publicUrl } = http;
+  if (publicUrl === undefined) return undefined;
+  return {
+    page: (id) => paintAddress(publicUrl, secret, id, now() + PAINT_MS),
+    preview: (id) => previewAddress(publicUrl, secret, id, now() + PAINT_MS),
+  };
+}
+
+interface Served {
+  queue: QueueRoom;
+  receiver: Receiver | undefined;
+  secret: string;
+  painter: Painter | undefined;
+}
+
+function openWeb({ queue, receiver, secret, painter }: Served, world: Surroundings): Web {
   const log = world.log.child({ room: 'web' });
   const routes = [
     healthRoutes({
@@ -312,6 +351,7 @@ function openWeb(
       withinMs: HEALTH_MS,
     }),
     callbackRoute({ secret, now: world.now, onCallback: callbackStory({ ...queue, log, isTurn }), log }),
+    ...(painter === undefined ? [] : [paintRoute({ secret, now: world.now, painter, messages: english, log })]),
     ...(receiver?.requestListener === undefined ? [] : [slackRoute(receiver.requestListener)]),
   ];
   return createWeb({ routes, log });

@@ -49,7 +49,6 @@ export type MistakeCode =
   | 'submission-gone'
   | 'already-ended'
   | 'nothing-to-check'
-  | 'press-needs-more'
   | 'unavailable'
   /** `verb`, `min`, `max`, `given` */
   | 'too-few-pictures'
@@ -61,7 +60,21 @@ export type MistakeCode =
   | 'not-offered'
   /** No submission, task or message link stands there. */
   | 'which-task'
-  | 'unknown-task';
+  | 'unknown-task'
+  /** The step of a press: answered already, by `by`; or nothing waits for an answer any more. */
+  | 'step-answered'
+  | 'step-over'
+  /** Region: no mask was given; one that selects nothing, or everything. */
+  | 'mask-missing'
+  | 'mask-empty'
+  | 'mask-full'
+  /** Its `width` and `height` are not the picture's `wide` and `high`. */
+  | 'mask-size'
+  | 'mask-not-png'
+  | 'mask-too-large'
+  | 'mask-unreadable'
+  /** Region: the picture of the card is not in Slack, so there is nothing to paint on. */
+  | 'picture-not-here';
 
 /** Why a picture that a person handed over cannot be used. Each has a sentence. */
 export type PictureTrouble =

@@ -1,8 +1,9 @@
-import { DOUBT_MS, LOST_MISSES, LOST_MS, STALL_MS, STALL_RELAX_MS } from './pace.ts';
+import { ANSWER_MS, DOUBT_MS, LOST_MISSES, LOST_MS, STALL_MS, STALL_RELAX_MS } from './pace.ts';
 import { promptMode } from './prompt.ts';
+import { type StepAnswer, stepOfKind, waitsUnsaid } from './step.ts';
 import type { End, Mark, Picture, Submission } from './submission.ts';
 import { promptOf } from './submission.ts';
-import type { Snapshot } from './task.ts';
+import { buttonKind, type Snapshot } from './task.ts';
 
 /**
  * Every legal step of a record. Each function is pure and returns the record unchanged (the same object) when the step does not apply:
@@ -130,9 +131,59 @@ export function hinted(task: string): Step {
   return (r) => (r.task === undefined && r.end === undefined && r.hint !== task ? { ...r, hint: task } : r);
 }
 
+/** The gateway asks for more before it runs the press. One that was answered, perhaps with an unknown fate, is not asked about again. */
+export function asked(finalPrompt: string, found: 'answer' | 'reading', now: number): Step {
+  return (r) =>
+    r.mark === 'submitted' && r.asked === undefined && r.end === undefined
+      ? { ...r, asked: { at: now, finalPrompt, found } }
+      : r;
+}
+
+/**
+ * The press was taken, and its answer is ready: where the kind of its button always asks, the gateway waits for it, whatever it says.
+ * To be called where a new task was made, and not where an existing one was named.
+ */
+export function asksAnyway(now: number): Step {
+  return (r) => {
+    if (r.order.verb !== 'press' || r.order.imagined === true || r.answer === undefined) return r;
+    return waitsUnsaid(stepOfKind(buttonKind(r.order.button))) ? asked('', 'answer', now)(r) : r;
+  };
+}
+
+/** The gateway does not know the button; its prompt is imagined in the place of the press. */
+export function imagined(): Step {
+  return (r) =>
+    r.order.verb === 'press' && r.order.imagined !== true && r.mark === 'submitting'
+      ? { ...r, order: { ...r.order, imagined: true } }
+      : r;
+}
+
+/** Before a person is told that the gateway asks: they are told at most once. */
+export function told(): Step {
+  return (r) =>
+    awaitsAnswer(r) && r.asked !== undefined && r.asked.told !== true ? { ...r, asked: { ...r.asked, told: true } } : r;
+}
+
+/** A person, or their setting, answers what the gateway asks. The first answer counts. */
+export function answered(answer: StepAnswer): Step {
+  return (r) => (awaitsAnswer(r) ? { ...r, answer, stalled: false } : r);
+}
+
+/** True while the gateway waits for an answer that nobody has given. */
+export function awaitsAnswer(record: Submission): boolean {
+  return isAsking(record) && record.answer === undefined;
+}
+
+/** The gateway asks, was not answered, and nobody has asked to stop it. */
+function isAsking(record: Submission): boolean {
+  return (
+    isWatched(record) && record.mark === 'submitted' && record.asked !== undefined && record.cancelAsked === undefined
+  );
+}
+
 /** Before a confirmation is answered: it is answered at most once. */
 export function confirming(now: number): Step {
-  return (r) => (r.mark === 'submitted' ? marked(r, 'confirming', now) : r);
+  return (r) => (needsConfirmation(r) ? marked(r, 'confirming', now) : r);
 }
 
 /** The answer to the confirmation was certainly not taken; it may be given again. */
@@ -173,7 +224,7 @@ export function isWatched(record: Submission): boolean {
 export function advance(snapshot: Snapshot, now: number, deadlineMinutes: number): Step {
   return (r) => {
     if (!isWatched(r)) return r;
-    if (snapshot.status === 'done') return ended({ kind: 'done' }, now, { snapshot })(r);
+    if (snapshot.status === 'done') return ended({ kind: 'done' }, now, { snapshot })(ranUnasked(r));
     if (snapshot.status === 'failed') return ended(failure(snapshot.reason ?? ''), now, { snapshot })(r);
     if (snapshot.status === 'cancelled')
       return ended({ kind: 'cancelled', by: '', sent: true, told: true }, now, { snapshot })(r);
@@ -181,8 +232,10 @@ export function advance(snapshot: Snapshot, now: number, deadlineMinutes: number
     const { misses: _, ...found } = r;
     const fresh = r.misses === undefined ? r : found;
     const latest = forward(r.snapshot, snapshot);
-    const next = moved(r.snapshot, latest) ? { ...found, snapshot: latest, movedAt: now, stalled: false } : fresh;
-    return overdue(next, now, deadlineMinutes);
+    const seen = moved(r.snapshot, latest) ? { ...found, snapshot: latest, movedAt: now, stalled: false } : fresh;
+    const next = snapshot.status === 'running' ? ranUnasked(seen) : seen;
+    const asks = snapshot.status === 'confirming' ? asked(snapshot.finalPrompt ?? '', 'reading', now)(next) : next;
+    return overdue(asks, now, deadlineMinutes);
   };
 }
 
@@ -207,9 +260,9 @@ export function doubtOver(now: number): Step {
     r.mark === 'in doubt' && now - (r.at['in doubt'] ?? now) >= DOUBT_MS ? ended({ kind: 'unknown' }, now)(r) : r;
 }
 
-/** True when the gateway asks for more and has not been answered. */
+/** True when the gateway asked for more, and there is an answer that it has not been sent. */
 export function needsConfirmation(record: Submission): boolean {
-  return isWatched(record) && record.mark === 'submitted' && record.snapshot?.status === 'confirming';
+  return isAsking(record) && record.answer !== undefined;
 }
 
 /** Before the picture is uploaded. A killed upload leaves at most a file that nobody sees. */
@@ -273,9 +326,20 @@ export function reopen(now: number): Step {
   };
 }
 
-/** Notes a press on the card of the parent. */
+/** Notes a press on the card of the parent, and later where the child's card stands, or that it ended without a picture. */
 export function pressed(press: Submission['presses'][number]): Step {
-  return (r) => (r.presses.some((p) => p.child === press.child) ? r : { ...r, presses: [...r.presses, press] });
+  return (r) => {
+    const known = r.presses.find((p) => p.child === press.child);
+    if (known === undefined) return { ...r, presses: [...r.presses, press] };
+    const next = { ...known, ...press };
+    if (next.ts === known.ts && (next.over ?? false) === (known.over ?? false)) return r;
+    return { ...r, presses: r.presses.map((p) => (p === known ? next : p)) };
+  };
+}
+
+/** The picture with the numbered grid is in Slack. The first one counts. */
+export function gridded(fileId: string): Step {
+  return (r) => (r.grid === undefined ? { ...r, grid: fileId } : r);
 }
 
 /** Sorts a gateway's reason by keyword; the text itself is always shown. Source: gateway.md section 4.5. */
@@ -292,9 +356,21 @@ export function failure(reason: string): Extract<End, { kind: 'failed' }> {
   return { kind: 'failed', reason, cause };
 }
 
+/**
+ * The gateway draws without having been answered: it never asked, or asks no more. So there is nothing to ask a person, and an answer that was
+ * ready for it says nothing about the picture.
+ */
+function ranUnasked(r: Submission): Submission {
+  if (r.mark !== 'submitted' || (r.order.verb === 'press' && r.order.imagined === true)) return r;
+  if (r.asked === undefined && r.answer === undefined) return r;
+  const { asked: _, answer: __, ...rest } = r;
+  return rest;
+}
+
 function overdue(r: Submission, now: number, deadlineMinutes: number): Submission {
   const since = Math.max(r.at.submitted ?? 0, r.at.confirmed ?? 0);
   if (now - since >= deadlineMinutes * 60_000) return ended({ kind: 'deadline', minutes: deadlineMinutes }, now)(r);
+  if (awaitsAnswer(r)) return now - (r.asked?.at ?? now) >= ANSWER_MS ? ended({ kind: 'unanswered' }, now)(r) : r;
   const usual = (promptMode(promptOf(r)) ?? r.mode) === 'relax' ? STALL_RELAX_MS : STALL_MS;
   const stalled = now - (r.movedAt ?? now) >= usual;
   return stalled && !r.stalled ? { ...r, stalled } : r;

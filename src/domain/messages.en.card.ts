@@ -1,6 +1,7 @@
 import type { OrderVerb } from './form.ts';
 import { NEVER_MADE, plural, SERVICE, THE_SERVICE } from './messages.en.words.ts';
 import type { CardMessages } from './messages.ts';
+import type { StepKind } from './step.ts';
 
 /** `<@U1> pressed *U2* and *V3*`, a part for each person in the order of their newest press. */
 function listPresses(presses: readonly { by: string; button: string }[]): string {
@@ -31,10 +32,21 @@ const ASKED: Readonly<Record<OrderVerb, (pictures: number | undefined) => string
   upload: (pictures) => `asked for links to ${some(pictures)}`,
 };
 
+/** What the service waits for, by the kind of the step. */
+const ASKS: Readonly<Record<StepKind, string>> = {
+  prompt: 'with which prompt',
+  zoom: 'how far to zoom out',
+  region: 'which part to draw anew',
+  pick: 'with which prompt',
+};
+
+/** What follows the button of a press. */
+const OF = { follows: ' of', changed: ' with a changed prompt', none: '' } as const;
+
 /** The words of a card. */
 export const card: CardMessages = {
   asked: (asker, verb, pictures) => `${asker} ${ASKED[verb](pictures)}`,
-  pressed: (asker, button, prompt) => `${asker} pressed *${button}*${prompt === 'follows' ? ' of' : ''}`,
+  pressed: (asker, button, prompt) => `${asker} pressed *${button}*${OF[prompt]}`,
 
   queued: (ahead) =>
     ahead === undefined || ahead <= 0
@@ -46,6 +58,8 @@ export const card: CardMessages = {
   inDoubt: () =>
     `${THE_SERVICE} may have taken this, but its answer was lost. I am finding out, and will not send it a second time.`,
   drawing: (progress) => (progress === '' ? 'Drawing' : `Drawing: ${progress}`),
+  needsInput: (kind, button, minutes) =>
+    `Needs your input: *${button}* asks ${ASKS[kind]}. Press *Continue* within ${plural(minutes, 'minute', 'minutes')}.`,
   stalled: () => 'Nothing has moved for a while. It may still finish: keep waiting, or cancel it.',
   cancelling: (by) => `${by} asked to cancel this. Stopping it …`,
 
@@ -73,10 +87,10 @@ export const card: CardMessages = {
     invalid: `${THE_SERVICE} did not understand the request. Check the parameters after \`--\` and ask again.`,
     busy: `${THE_SERVICE} had too much to do. Try again in a few minutes.`,
     unreachable: `${THE_SERVICE} could not be reached. Nothing was submitted; try again in a few minutes.`,
-    gone: 'The picture that this belongs to is no longer known. Start again with a new `/imagine`.',
+    gone: `${THE_SERVICE} no longer knows what this belongs to. *Try again* presses the button again; if that fails too, start with a new \`/imagine\`.`,
     unsupported: `${THE_SERVICE} does not offer this button. Choose another one.`,
     picture: 'One of the pictures cannot be used. Nothing was submitted; choose another one and ask again.',
-    'needs-more': 'This button asks for more than I can give it yet. Choose another one.',
+    mask: 'The mask cannot be used, so nothing was drawn. *Try again* asks for another one.',
     operator: 'This is not your fault: the bot is not set up correctly. Please tell the person who runs it.',
     other: `${THE_SERVICE} could not do this. Try again, or reword the prompt.`,
   },
@@ -92,8 +106,12 @@ export const card: CardMessages = {
   unknown: () =>
     `Unknown: ${SERVICE} may have taken this, but its answer was lost. *Try again* submits it anew, and it may then be made twice.`,
 
+  unanswered: (button) =>
+    `Nobody answered what *${button}* asked for in time, so nothing was drawn. *Try again* presses it again.`,
+
   presses: (presses, more) => `${listPresses(presses)}${more > 0 ? ` · and ${more} more` : ''}`,
   buttonsLeftOut: (count) => `${plural(count, 'more button does', 'more buttons do')} not fit here.`,
+  pressedAloud: (name, leads) => `${name}, pressed${leads ? ': opens the picture' : ''}`,
   summary: (head, prompt, state) => `${head}${prompt === '' ? '' : ` “${prompt}”`}: ${state}`,
   altText: (prompt, place, count) =>
     `Picture${count > 1 ? ` ${place} of ${count}` : ''} made ${prompt === '' ? 'from other pictures' : `from the prompt: ${prompt}`}`,

@@ -9,8 +9,7 @@ function of(params: MistakeParams, name: string, text: (value: string) => string
 
 /** What we refuse at intake: one sentence or two that say what to do. */
 export const mistakes: Messages['mistakes'] = {
-  'empty-prompt': () =>
-    'Write what you want to see after the command, for example `/imagine a red fox in snow --ar 16:9`.',
+  'empty-prompt': () => 'Write what you want to see, for example `/imagine a red fox in snow --ar 16:9`.',
   'long-prompt': (p) =>
     `That prompt is too long${of(p, 'length', (v) => ` (${v} characters)`)}. Shorten it to ${p['max'] ?? 3000} characters or fewer. ${NEVER_MADE}`,
   'unknown-verb': (p) =>
@@ -31,8 +30,6 @@ export const mistakes: Messages['mistakes'] = {
   'submission-gone': () => `I no longer remember that picture. ${NEVER_MADE} Make a new one with \`/imagine\`.`,
   'already-ended': () => 'That is already over, so there is nothing to cancel.',
   'nothing-to-check': () => 'There is nothing to check: that card already shows how it ended.',
-  'press-needs-more': (p) =>
-    `${of(p, 'button', (v) => `*${v}*`) || 'That button'} asks for more than I can give it yet. ${NEVER_MADE} Choose another button.`,
   unavailable: () => `I cannot take this just now. ${NEVER_MADE} Try again in a minute.`,
   'too-few-pictures': (p) =>
     `For ${of(p, 'verb', (v) => `\`${v}\``) || 'that'} I need ${of(p, 'min', (v) => `at least ${plural(Number(v), 'picture', 'pictures')}`) || 'more pictures'}${of(p, 'given', (v) => `, and found ${v}`)}. Add more and ask again.`,
@@ -46,4 +43,18 @@ export const mistakes: Messages['mistakes'] = {
     'Tell me which one: put the link to its card, or its id, behind the word. `/mj tasks` lists yours with their links.',
   'unknown-task': () =>
     'I know no picture by that link or id. If you asked for it only just now, try again in a moment; `/mj tasks` lists yours with their links.',
+  'step-answered': (p) =>
+    `This was answered already${of(p, 'by', (v) => `, by <@${v}>`)}, so yours was not sent. For another picture, press the button once more.`,
+  'step-over': () =>
+    'This no longer waits for an answer, so yours was not sent. Look at its card, or press the button once more.',
+  'mask-missing': () => 'Choose first which part is to be painted anew.',
+  'mask-empty': () => 'That mask selects nothing. Choose the part that is to be painted anew.',
+  'mask-full': () => 'That selects the whole picture. Leave out what is to stay.',
+  'mask-size': (p) =>
+    `The mask must be exactly as large as the picture${of(p, 'wide', (v) => `, ${v} × ${p['high'] ?? '?'} pixels`)}${of(p, 'width', (v) => `; this one is ${v} × ${p['height'] ?? '?'}`)}. Load the page anew and paint it again.`,
+  'mask-not-png': () => 'The mask must be a PNG picture. Load the page anew and paint it again.',
+  'mask-too-large': () => 'That mask is too large. Choose a smaller file.',
+  'mask-unreadable': () => 'That mask is not a picture that I can read. Choose a still jpg, png, gif or webp.',
+  'picture-not-here': () =>
+    `The picture of that card is not in Slack, so there is nothing to paint on. ${NEVER_MADE} Press *Fetch again* on its card, if it is there, or make the picture anew.`,
 };

@@ -1,6 +1,8 @@
 import { card } from './messages.en.card.ts';
 import { forms, modals } from './messages.en.forms.ts';
 import { mistakes } from './messages.en.mistakes.ts';
+import { painter } from './messages.en.painter.ts';
+import { settings, steps } from './messages.en.steps.ts';
 import { NEVER_MADE, plural, THE_SERVICE } from './messages.en.words.ts';
 import type { Messages, TaskWords } from './messages.ts';
 
@@ -23,6 +25,13 @@ export const english: Messages = {
     'cannot-post-here': () =>
       `I cannot post in this conversation. ${NEVER_MADE} Invite me to the channel first, or ask in another channel or in a direct message to me.`,
     finished: ({ mention }) => `<@${mention}> this is finished.`,
+    'needs-input': ({ mention, button }) =>
+      `<@${mention}> *${button}* needs a word from you before it is drawn. Press *Continue*.`,
+    'already-made': ({ button, link }) =>
+      link === undefined
+        ? `*${button}* was pressed already, and is on its way. Its card appears in this thread.`
+        : `*${button}* was pressed already. <${link}|See what came of it>.`,
+    'settings-saved': () => 'Your settings are saved. They hold from your next press on.',
     looking: () => 'One moment, I am looking …',
     seed: ({ seed, task }) => `The seed of \`${task}\` is \`${seed}\`. Put \`--seed ${seed}\` into a prompt to use it.`,
     'no-seed': ({ reason }) =>
@@ -64,6 +73,7 @@ export const english: Messages = {
     seed: 'tells the seed of a picture',
     tasks: 'lists what you asked for',
     cancel: 'stops one of yours',
+    settings: 'shows your own settings, and changes them',
     status: 'says whether the service answers, and what is running',
     help: 'shows this',
   },
@@ -78,6 +88,7 @@ export const english: Messages = {
     seed: 'Seed',
     editAgain: 'Edit and run again',
     editPrompt: 'Edit prompt',
+    continue: 'Continue',
     originalLink: 'Original link',
     delete: 'Delete',
     deleteHint: 'Removes this card and its picture for everyone',
@@ -101,6 +112,8 @@ export const english: Messages = {
   },
   forms,
   modals,
+  steps,
+  settings,
   emojiNames: {
     '🔄': 'Run again',
     '⬅️': 'Pan left',
@@ -114,6 +127,7 @@ export const english: Messages = {
     '4️⃣': 'Four',
     '5️⃣': 'Five',
   },
+  painter,
 };
 
 const STATES: Readonly<Record<TaskWords['state'], string>> = {

@@ -7,6 +7,9 @@
  */
 import type { MistakeCode, PictureTrouble } from './errors.ts';
 import type { OrderVerb } from './form.ts';
+import type { PainterMessages } from './messages.painter.ts';
+import type { SettingsMessages, StepMessages } from './messages.steps.ts';
+import type { StepKind } from './step.ts';
 import type { End, Order, Picture } from './submission.ts';
 
 /** What fills a mistake's sentence. */
@@ -53,6 +56,12 @@ export interface SentenceParams {
   'cannot-post-here': object;
   /** In the card's thread, to the person who asked. `mention` is a Slack user id. */
   finished: { mention: string };
+  /** In the card's thread, above *Continue*: the service asks for more. `mention` is a Slack user id. */
+  'needs-input': { mention: string; button: string };
+  /** In the modal of the settings. */
+  'settings-saved': object;
+  /** A press that is not made twice. `ts` and `threadTs`: of the card that shows what came of it, once it stands. */
+  'already-made': { button: string; channel: string; ts?: string; threadTs?: string };
   /** At once, where a second sentence follows. */
   looking: object;
   /** `task` is the gateway's id. */
@@ -83,7 +92,10 @@ export interface SentenceParams {
 export type SentenceId = keyof SentenceParams;
 
 /** What fills a sentence once it is worded: as it was said, but for links. */
-export type Fillings = Omit<SentenceParams, 'tasks'> & { tasks: { tasks: readonly TaskWords[] } };
+export type Fillings = Omit<SentenceParams, 'tasks' | 'already-made'> & {
+  tasks: { tasks: readonly TaskWords[] };
+  'already-made': { button: string; link: string | undefined };
+};
 
 /** One sentence with what fills it: `{ say: 'help', commands: [...] }`. */
 export type Said = { [K in SentenceId]: { say: K } & SentenceParams[K] }[SentenceId];
@@ -143,8 +155,8 @@ export interface CardMessages {
    * undefined when it is not known how many.
    */
   asked(asker: string, verb: OrderVerb, pictures: number | undefined): string;
-  /** Heads the card of a press: `U2 of …`; the parent's prompt follows, where there is one. */
-  pressed(asker: string, button: string, prompt: 'follows' | 'none'): string;
+  /** Heads the card of a press: `U2 of …`; the parent's prompt follows, one that was changed, or none. */
+  pressed(asker: string, button: string, prompt: 'follows' | 'changed' | 'none'): string;
 
   /** Not sent yet, or taken and not started. */
   queued(ahead: number | undefined): string;
@@ -157,6 +169,8 @@ export interface CardMessages {
   /** `progress` is the service's own text (`31%`), empty when it says nothing. */
   drawing(progress: string): string;
   stalled(): string;
+  /** The service waits for an answer, so many minutes; *Continue* asks for it. */
+  needsInput(kind: StepKind, button: string, minutes: number): string;
   /** A person asked to cancel, and the service has not been told yet. */
   cancelling(by: string): string;
 
@@ -185,10 +199,14 @@ export interface CardMessages {
   deadline(minutes: number): string;
   lost(): string;
   unknown(): string;
+  /** Nobody gave that answer in time. */
+  unanswered(button: string): string;
 
   /** Says who pressed what; newest presses first. */
   presses(presses: readonly { by: string; button: string }[], more: number): string;
   buttonsLeftOut(count: number): string;
+  /** What a pressed button is called aloud. `leads`: it opens the card of what was made. */
+  pressedAloud(name: string, leads: boolean): string;
   /** The text of a notification and of a screen reader: who, what, and where it stands. */
   summary(head: string, prompt: string, state: string): string;
   /** Said of the picture, to those who cannot see it. `place` among `count` pictures, from 1. `prompt` may be empty. */
@@ -206,6 +224,8 @@ export interface ControlMessages {
   seed: string;
   editAgain: string;
   editPrompt: string;
+  /** Asks for what a press needs before it is drawn. */
+  continue: string;
   originalLink: string;
   delete: string;
   /** Under *Delete* in the menu. */
@@ -225,8 +245,11 @@ export interface Messages {
   readonly pictureTroubles: Readonly<Record<PictureTrouble, string>>;
   readonly forms: Readonly<Record<OrderVerb, FormWords>>;
   readonly modals: ModalMessages;
+  readonly steps: StepMessages;
+  readonly settings: SettingsMessages;
   /** What a button that shows nothing but an emoji is called aloud. */
   readonly emojiNames: Readonly<Record<string, string>>;
+  readonly painter: PainterMessages;
 }
 
 /** Words a sentence in the language of `messages`. Foreign text in it is escaped already. */

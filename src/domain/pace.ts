@@ -19,6 +19,12 @@ export const DOUBT_MS = 10 * 60_000;
 /** How often its fate is looked for. */
 export const DOUBT_LOOK_MS = 5000;
 
+/** How long a gateway waits for the answer to what it asks. Source: gateway.md section 3.2, no. 4. */
+export const ANSWER_MS = 5 * 60_000;
+
+/** How long a link to the painter is good for. Source: contract.md, `GET /paint/:token`. */
+export const PAINT_MS = 30 * 60_000;
+
 /** A task is lost after this many misses in a row, over at least this long. Source: design.md, step 3. */
 export const LOST_MISSES = 3;
 export const LOST_MS = 60_000;

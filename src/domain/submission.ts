@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SubmissionId } from './ids.ts';
+import { StepAnswer } from './step.ts';
 import { Button, Snapshot } from './task.ts';
 
 /** The marks of the task track, in order. Each is stored before the unsafe step that it names. */
@@ -75,6 +76,10 @@ export const Order = z.discriminatedUnion('verb', [
     /** The parent's prompt, for the card, and to answer a confirmation whose `finalPrompt` is empty (trueai#59). */
     prompt: z.string(),
     pictures,
+    /** Ask the gateway to ask for a prompt first (`enableRemix`), where it knows how. */
+    remix: z.boolean().optional(),
+    /** The gateway does not know this button, which proposes a prompt: the answer's prompt is imagined in its place. */
+    imagined: z.boolean().optional(),
   }),
 ]);
 export type Order = z.infer<typeof Order>;
@@ -86,6 +91,7 @@ export type Order = z.infer<typeof Order>;
  * - `lost`: the gateway no longer knows the task
  * - `unknown`: in doubt, and nothing resolved it; the gateway may have taken it
  * - `unposted`: no card could be posted there, so nothing was sent
+ * - `unanswered`: the gateway asked for more before it ran a press, and nobody answered in time; nothing was drawn
  */
 export const End = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done') }),
@@ -101,7 +107,8 @@ export const End = z.discriminatedUnion('kind', [
       'unreachable',
       'gone',
       'unsupported',
-      'needs-more',
+      /** The mask of a press was no good; nothing was drawn. */
+      'mask',
       /** A picture that a person handed over cannot be used; `reason` is a `PictureTrouble`. */
       'picture',
       'operator',
@@ -114,6 +121,7 @@ export const End = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lost') }),
   z.object({ kind: z.literal('unknown') }),
   z.object({ kind: z.literal('unposted') }),
+  z.object({ kind: z.literal('unanswered') }),
 ]);
 export type End = z.infer<typeof End>;
 
@@ -178,6 +186,22 @@ export const Submission = z.object({
   misses: z.object({ count: z.number(), since: Millis }).optional(),
   /** Who asked to stop it; the gateway is told before the submission ends. */
   cancelAsked: z.string().optional(),
+  /**
+   * The gateway asks for more before it runs the press. `finalPrompt` is its proposal, or empty; `found` tells how we know. `told`: the
+   * person was told of it, by a modal or a line in the thread, or not at all where a kill came in between; never twice.
+   */
+  asked: z
+    .object({
+      at: Millis,
+      finalPrompt: z.string(),
+      found: z.enum(['answer', 'reading']),
+      told: z.boolean().optional(),
+    })
+    .optional(),
+  /** What it is answered with: given before the press was sent, where the kind of the button always asks, or when it asked. */
+  answer: StepAnswer.optional(),
+  /** The click from which a modal may be opened, Slack's trigger_id, dead after 3 s. */
+  trigger: z.object({ id: z.string(), at: Millis }).optional(),
   /** A task id that a callback named while the submission was in doubt; a reading confirms it. */
   hint: z.string().optional(),
   end: End.optional(),
@@ -188,14 +212,27 @@ export const Submission = z.object({
   deliveryTries: z.number().default(0),
   /** The presses on this card, oldest first; the child's id makes each unique. */
   presses: z
-    .array(z.object({ child: SubmissionId, by: z.string(), name: z.string(), customId: z.string() }))
+    .array(
+      z.object({
+        child: SubmissionId,
+        by: z.string(),
+        name: z.string(),
+        customId: z.string(),
+        /** The child's card, once it stands; it is in the same channel. */
+        ts: z.string().optional(),
+        /** True when the child ended without a picture: the button may be pressed again. */
+        over: z.boolean().optional(),
+      }),
+    )
     .default([]),
+  /** Slack's file id of the picture with the numbered grid over it: one upload for each picture, kept. */
+  grid: z.string().optional(),
 });
 export type Submission = z.infer<typeof Submission>;
 
-/** The prompt that a card shows. */
+/** The prompt that a card shows: of an answered press, the answer's. */
 export function promptOf(record: Submission): string {
-  return record.order.prompt;
+  return record.answer?.prompt ?? record.order.prompt;
 }
 
 /** True while the submission has not ended. */

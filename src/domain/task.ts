@@ -54,6 +54,10 @@ export type Snapshot = z.infer<typeof Snapshot>;
 /** Kinds of buttons that behave differently; everything else, known or not, is `plain` and works all the same. */
 export type ButtonKind =
   | 'plain'
+  /** Takes one of a grid, or enlarges: a second press gives the same again. */
+  | 'upscale'
+  /** Vary, pan, reroll, animate: may ask for a prompt first, where Remix is on; every press gives another picture. */
+  | 'vary'
   | 'custom-zoom'
   | 'region'
   | 'describe-pick'
@@ -75,6 +79,8 @@ export function buttonKind(button: Pick<Button, 'customId' | 'url'>): ButtonKind
   if (/::PicReader::\d+$/i.test(id)) return 'describe-pick';
   if (/::PromptAnalyzer::\d+$/i.test(id)) return 'shorten-pick';
   if (/::BOOKMARK(::|$)/i.test(id)) return 'bookmark';
+  if (/::(?:video_virtual_)?ups(?:ample|cale)(?:_|::|$)|^local:change:UPSCALE:/i.test(id)) return 'upscale';
+  if (/::(?:(?:low_|high_)?variation|pan_\w+|reroll|animate_\w+)(?:::|$)|^local:change:/i.test(id)) return 'vary';
   return 'plain';
 }
 

@@ -1,6 +1,6 @@
 import { Refused } from '../domain/errors.ts';
 import { localChange } from '../domain/local-buttons.ts';
-import type { Order } from '../domain/submission.ts';
+import type { Submission } from '../domain/submission.ts';
 import type { Answer, DataUrl, Gateway, SubmitOptions } from './needs.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Answer, DataUrl, Gateway, SubmitOptions } from './needs.ts';
  */
 export async function ask(
   gateway: Gateway,
-  order: Order,
+  { order, answer }: Pick<Submission, 'order' | 'answer'>,
   pictures: readonly DataUrl[],
   options: SubmitOptions,
 ): Promise<Answer> {
@@ -39,10 +39,12 @@ export async function ask(
     case 'upload':
       return await gateway.upload({ pictures: [...pictures], ...options });
     case 'press': {
+      if (order.imagined === true)
+        return await gateway.imagine({ prompt: answer?.prompt ?? prompt, pictures: [], ...options });
       const customId = order.button.customId ?? '';
       const change = localChange(customId);
       return change === undefined
-        ? await gateway.press({ task: order.parentTask, customId, ...options })
+        ? await gateway.press({ task: order.parentTask, customId, remix: order.remix, ...options })
         : await gateway.change({ task: order.parentTask, ...change, ...options });
     }
   }

@@ -1,53 +1,58 @@
-import { Busy, Misconfigured, Refused, Unreachable } from '../domain/errors.ts';
+import { Busy, Misconfigured, Refused, Unreachable, UserMistake } from '../domain/errors.ts';
 import { confirmed, confirming, ended, unconfirmed } from '../domain/life.ts';
 import type { End, Submission } from '../domain/submission.ts';
-import { promptOf } from '../domain/submission.ts';
 import { type AfterEndNeeds, afterEnd, refusal } from './end.ts';
-import type { Again, Answer, Gateway, Log, Records, Watch, World } from './needs.ts';
+import { type MaskNeeds, preparedMask } from './mask.ts';
+import type { Again, Answer, DataUrl, Gateway, Log, Records, SubmitOptions, Watch, World } from './needs.ts';
 
-export interface ConfirmNeeds extends AfterEndNeeds {
+export interface ConfirmNeeds extends AfterEndNeeds, MaskNeeds {
   records: Records;
   watch: Watch;
   gateway: Gateway;
   world: World;
   log: Log;
-  callbackFor: (id: Submission['id']) => string | undefined;
 }
 
 /** Where the gateway names no time. */
 const RETRY_MS = 3000;
 
 /**
- * Answers a confirmation that the gateway asks for (Remix is on for its account): with the prompt that it proposes, else with the parent's
- * (`finalPrompt` is often empty: trueai#59). Answered at most once: `confirming` is stored first, and whatever happens to the answer it
- * is not sent again, unless it was certainly not taken.
+ * Answers a confirmation that the gateway asks for, with what a person or their setting gave. Answered at most once: the mask is made first,
+ * because it may fail, then `confirming` is stored, and whatever happens to the answer it is not sent again, unless it was certainly not taken.
+ *
+ * @param ready the mask, where it was made before the press was sent
  */
 export function confirmStory(needs: ConfirmNeeds) {
-  return async (record: Submission): Promise<void | Again> => {
-    const { records, gateway, world, log } = needs;
+  return async (record: Submission, options: SubmitOptions, ready?: DataUrl): Promise<void | Again> => {
+    const { records, gateway, jobs, watch, world, log } = needs;
+    const { id, answer: given } = record;
+    if (given === undefined) return;
+    let mask: DataUrl | undefined;
+    try {
+      mask = ready ?? (await preparedMask(needs, record));
+    } catch (error) {
+      return await notConfirmed(needs, record, error);
+    }
     let mine = false;
-    await records.change(record.id, (r) => {
+    const sending = await records.change(id, (r) => {
       const next = confirming(world.now())(r);
       mine = next !== r;
       return next;
     });
-    if (!mine) return;
-    const proposed = record.snapshot?.finalPrompt ?? '';
+    if (!mine || sending === undefined) return;
+    const task = sending.task ?? '';
     let answer: Answer;
     try {
-      answer = await gateway.confirm({
-        task: record.task ?? '',
-        prompt: proposed === '' ? promptOf(record) : proposed,
-        state: record.id,
-        notifyHook: needs.callbackFor(record.id),
-      });
+      answer = await gateway.confirm({ task, prompt: given.prompt, mask, ...options });
     } catch (error) {
-      return await notConfirmed(needs, record, error);
+      return await notConfirmed(needs, sending, error);
     }
-    const task = answer.kind === 'links' ? (record.task ?? '') : answer.task;
-    await records.change(record.id, confirmed(task, world.now()));
-    log.info({ submission: record.id, task }, 'confirmation answered');
-    await needs.watch.at(record.id, world.now());
+    // Most go on under the same id, some under another (gateway.md section 3.2, no. 3).
+    const next = answer.kind === 'links' ? task : answer.task;
+    await records.change(id, confirmed(next, world.now()));
+    log.info({ submission: id, task: next }, 'confirmation answered');
+    await watch.at(id, world.now());
+    await jobs.show(id, 'progress');
   };
 }
 
@@ -59,13 +64,19 @@ async function notConfirmed(needs: ConfirmNeeds, record: Submission, error: unkn
     await records.change(record.id, unconfirmed());
     return { againInMs: Math.max(RETRY_MS, error instanceof Busy ? (error.retryAfterMs ?? 0) : 0) };
   }
-  const end: End | undefined =
-    error instanceof Refused
-      ? refusal(error)
-      : error instanceof Misconfigured
-        ? { kind: 'failed', reason: error.reason, cause: 'operator' }
-        : undefined;
+  const end = endOf(error);
   if (end === undefined) return;
   const now = await records.change(record.id, ended(end, world.now()));
   if (now !== undefined) await afterEnd(needs, now);
+}
+
+function endOf(error: unknown): End | undefined {
+  if (error instanceof UserMistake) return maskEnd(error);
+  if (error instanceof Refused) return refusal(error);
+  return error instanceof Misconfigured ? { kind: 'failed', reason: error.reason, cause: 'operator' } : undefined;
+}
+
+/** A mask that is no good when it is to be sent; nothing was drawn, and the card says so in our own words. */
+export function maskEnd({ code }: UserMistake): End {
+  return { kind: 'failed', reason: '', cause: code === 'picture-not-here' ? 'gone' : 'mask' };
 }

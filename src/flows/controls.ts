@@ -1,27 +1,22 @@
 import { type MistakeCode, UserMistake } from '../domain/errors.ts';
 import type { Given, OrderVerb } from '../domain/form.ts';
 import type { SubmissionId } from '../domain/ids.ts';
-import { cancelAsked, canReopen, isWatched, refetch, removing, reopen } from '../domain/life.ts';
+import { awaitsAnswer, cancelAsked, canReopen, isWatched, refetch, removing, reopen } from '../domain/life.ts';
 import type { Said } from '../domain/messages.ts';
-import { promptOf, type Submission, threadOf } from '../domain/submission.ts';
+import { customIdHash } from '../domain/press-token.ts';
+import type { Step } from '../domain/step.ts';
+import { stepOfKind } from '../domain/step.ts';
+import { promptOf, type Submission } from '../domain/submission.ts';
+import { buttonKind } from '../domain/task.ts';
 import { type AfterEndNeeds, afterEnd } from './end.ts';
 import type { Records, Seeds, Watch } from './needs.ts';
-import { DOUBLE_CLICK_MS, mayPress } from './press.ts';
+import { DOUBLE_CLICK_MS, type PressNeeds, remixOf, takePress } from './press.ts';
 import { askSeed } from './seed.ts';
-import { type Place, type TakeInNeeds, takeIn } from './take-in.ts';
+import { stepOf, stepOfSubmission, targetOf } from './step.ts';
+import { inThreadOf, mayPress, type Place, takeIn } from './take-in.ts';
+import type { Told } from './verb.ts';
 
-/** Our own controls on a card, beside the gateway's buttons. */
-export type Control =
-  | 'cancel'
-  | 'delete'
-  | 'try-again'
-  | 'check-again'
-  | 'fetch-again'
-  | 'show-prompt'
-  | 'seed'
-  | 'edit-again';
-
-export interface ControlNeeds extends TakeInNeeds, AfterEndNeeds {
+export interface ControlNeeds extends PressNeeds, AfterEndNeeds {
   records: Records;
   watch: Watch;
   seeds: Seeds;
@@ -32,10 +27,17 @@ export interface ControlUse {
   place: Place;
   /** Unique for each click. */
   key: string;
+  /** Slack's trigger of the click. */
+  trigger?: string | undefined;
 }
 
+/** Our own controls on a card, beside the gateway's buttons. */
 export interface Controls
-  extends Record<Exclude<Control, 'show-prompt' | 'seed' | 'edit-again'>, (use: ControlUse) => Promise<void>> {
+  extends Record<'cancel' | 'delete' | 'check-again' | 'fetch-again', (use: ControlUse) => Promise<void>> {
+  /** A press may be asked for more. */
+  'try-again'(use: ControlUse): Promise<Told>;
+  /** What the gateway waits for. */
+  continue(use: ControlUse): Promise<{ step: Step }>;
   'show-prompt'(use: ControlUse): Promise<{ prompt: string }>;
   seed(use: ControlUse): Promise<{ tell: Said; later: Promise<Said> }>;
   /** The verb and what was given to it, for its form. */
@@ -81,14 +83,19 @@ export function controlStories(needs: ControlNeeds): Controls {
     async 'try-again'(use) {
       const record = await find(use.submission);
       mayPress(rules, record, use.place.user);
+      const again = await stepAgain(needs, record, use.place.user);
+      if (again !== undefined) return { step: again };
       const { team, user } = use.place;
-      if (!(await needs.intake.first(`again-${team}-${user}-${record.id}`, DOUBLE_CLICK_MS))) return;
-      await takeIn(
-        needs,
-        { ...use.place, channel: record.channel, threadTs: threadOf(record) },
-        record.order,
-        `again-${record.id}-${use.place.user}-${use.key}`,
-      );
+      if (!(await needs.intake.first(`again-${team}-${user}-${record.id}`, DOUBLE_CLICK_MS))) return undefined;
+      return await submitAgain(needs, record, use);
+    },
+
+    async continue(use) {
+      const record = await find(use.submission);
+      mayPress(rules, record, use.place.user);
+      if (record.answer !== undefined) throw new UserMistake('step-answered', { by: record.answer.by });
+      if (!awaitsAnswer(record)) throw new UserMistake('step-over');
+      return { step: await stepOf(needs, await stepOfSubmission(records, record), use.place.user) };
     },
 
     async 'check-again'(use) {
@@ -124,6 +131,37 @@ export function controlStories(needs: ControlNeeds): Controls {
       return givenOf(record);
     },
   };
+}
+
+/** Nobody answered, or what they answered with was no good: then it is asked for anew. */
+function isAnswerless({ end, answer }: Submission): boolean {
+  return answer === undefined || end?.kind === 'unanswered' || (end?.kind === 'failed' && end.cause === 'mask');
+}
+
+/** The step of a press whose button always has one, where its answer cannot be used again. */
+async function stepAgain(needs: ControlNeeds, record: Submission, user: string): Promise<Step | undefined> {
+  const { order } = record;
+  if (order.verb !== 'press' || !isAnswerless(record)) return undefined;
+  const { customId = '' } = order.button;
+  if (stepOfKind(buttonKind(order.button)) === undefined) return undefined;
+  const ref = { of: 'button', submission: order.parent, hash: customIdHash(customId) } as const;
+  return await stepOf(needs, await targetOf(needs.records, ref), user);
+}
+
+/** The same order in the same thread. A press keeps its answer, so that nothing is asked twice, and has the person's setting as it is now. */
+async function submitAgain(needs: ControlNeeds, record: Submission, use: ControlUse): Promise<Told> {
+  const { order, mode } = record;
+  const place = inThreadOf(record, use.place);
+  const key = `again-${record.id}-${place.user}-${use.key}`;
+  if (order.verb !== 'press') {
+    await takeIn(needs, place, order, key, { mode });
+    return undefined;
+  }
+  const { remix: _, ...press } = order;
+  const again = { ...press, ...(await remixOf(needs, place, buttonKind(order.button))) };
+  const answer = isAnswerless(record) ? undefined : record.answer;
+  const parent = await needs.records.get(order.parent);
+  return await takePress(needs, parent, place, again, key, { mode, answer, trigger: use.trigger });
 }
 
 /** What was asked for, as a form that can be changed. A press becomes an imagine with the parent's prompt. */

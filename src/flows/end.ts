@@ -1,28 +1,38 @@
 import type { Refused } from '../domain/errors.ts';
 import { failure } from '../domain/life.ts';
 import type { End, Submission } from '../domain/submission.ts';
-import type { Intake, Jobs } from './needs.ts';
+import type { Intake, Jobs, Records } from './needs.ts';
+import { noteOnParent } from './on-parent.ts';
 
 const FETCHING_MS = 1500;
 
 export interface AfterEndNeeds {
+  records: Records;
   jobs: Jobs;
   intake: Intake;
 }
 
 /**
- * What follows from an end, whoever found it: the person's quota is settled, and the picture or the last words go out. Safe to repeat, and
- * repeated by whoever meets an ended record that is not delivered, so a kill between the end and this call loses nothing.
+ * What follows from an end, whoever found it: the person's quota is settled, the card that was pressed knows, and the picture or the last
+ * words go out. Safe to repeat, and repeated by whoever meets an ended record that is not delivered, so a kill between the end and this call
+ * loses nothing.
  */
 export async function afterEnd(needs: AfterEndNeeds, record: Submission): Promise<void> {
   if (record.end === undefined) return;
-  const worked = record.end.kind === 'done' || record.end.kind === 'deadline' || record.end.kind === 'unknown';
-  await needs.intake.release(record, { giveBack: !worked && !(record.end.kind === 'cancelled' && record.end.sent) });
+  await needs.intake.release(record, { giveBack: !mayCost(record) });
+  await noteOnParent(needs, record);
   if (record.mark === 'delivered') return;
   if (record.end.kind !== 'done') return await needs.jobs.show(record.id, 'end');
   await needs.jobs.deliver(record.id);
   // If the picture takes its time, the card says meanwhile that it is drawn; if not, this finds nothing to change.
   await needs.jobs.show(record.id, 'progress', FETCHING_MS);
+}
+
+/** True where the gateway drew it, or may have. What waited for an answer that was never sent was not drawn. */
+function mayCost({ end, asked, at }: Submission): boolean {
+  if (end?.kind === 'done' || end?.kind === 'unknown') return true;
+  const sent = end?.kind === 'deadline' || (end?.kind === 'cancelled' && end.sent);
+  return sent && (asked === undefined || at.confirming !== undefined);
 }
 
 /** A refusal as an end, in the gateway's own words. */

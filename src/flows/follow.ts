@@ -1,6 +1,15 @@
 import { Busy, Misconfigured, Refused, Unreachable } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
-import { advance, isWatched, missed, needsConfirmation, submitted, waited } from '../domain/life.ts';
+import {
+  advance,
+  asksAnyway,
+  awaitsAnswer,
+  isWatched,
+  missed,
+  needsConfirmation,
+  submitted,
+  waited,
+} from '../domain/life.ts';
 import { DOUBT_LOOK_MS, readingMs, readingRetryMs } from '../domain/pace.ts';
 import type { Submission } from '../domain/submission.ts';
 import type { Snapshot } from '../domain/task.ts';
@@ -94,7 +103,8 @@ export function followStory(needs: FollowNeeds) {
       return await unwatch(before.id);
     }
     // What takes its time is another job's, so that one slow answer does not hold all readings up.
-    if (needsConfirmation(now) || now.cancelAsked !== undefined) await needs.jobs.submit(now.id);
+    const untold = awaitsAnswer(now) && now.asked?.told !== true;
+    if (untold || needsConfirmation(now) || now.cancelAsked !== undefined) await needs.jobs.submit(now.id);
     if (needs.cards.face(now) !== now.card.face) await needs.jobs.show(now.id, 'progress');
     const age = needs.world.now() - Math.max(now.at.submitted ?? 0, now.at.confirmed ?? 0);
     const due = needs.world.now() + (inMs ?? readingMs(needs.pollMs, age, needs.world.random()));
@@ -112,7 +122,8 @@ export function followStory(needs: FollowNeeds) {
       backOff(error);
     }
     if (task !== undefined) {
-      await records.change(record.id, submitted(task, world.now()));
+      const took = task;
+      await records.change(record.id, (r) => asksAnyway(world.now())(submitted(took, world.now())(r)));
       await watch.at(record.id, world.now());
       await jobs.show(record.id, 'progress');
       log.info({ submission: record.id, task }, 'doubt resolved: the gateway took it');

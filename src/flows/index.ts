@@ -8,6 +8,7 @@ import { faceswap } from './faceswap.ts';
 import { help } from './help.ts';
 import { imagine } from './imagine.ts';
 import { seed } from './seed.ts';
+import { settings } from './settings.ts';
 import { shorten } from './shorten.ts';
 import { status } from './status.ts';
 import { tasks } from './tasks.ts';
@@ -28,6 +29,7 @@ export const verbs: readonly Verb[] = [
   seed,
   tasks,
   cancel,
+  settings,
   status,
   help,
 ];

@@ -6,6 +6,8 @@
 import type { OrderVerb } from '../domain/form.ts';
 import type { SubmissionId } from '../domain/ids.ts';
 import type { Mode } from '../domain/prompt.ts';
+import type { PersonSettings } from '../domain/settings.ts';
+import type { Step, StepRef } from '../domain/step.ts';
 import type { PictureRef, Submission } from '../domain/submission.ts';
 import type { Snapshot } from '../domain/task.ts';
 
@@ -130,8 +132,10 @@ export interface Gateway {
   change(
     order: { task: string; action: 'UPSCALE' | 'VARIATION' | 'REROLL'; index: 1 | 2 | 3 | 4 } & SubmitOptions,
   ): Promise<Answer>;
-  press(order: { task: string; customId: string } & SubmitOptions): Promise<Answer>;
-  confirm(order: { task: string; prompt: string } & SubmitOptions): Promise<Answer>;
+  /** `remix`: ask to be asked for a prompt, where the gateway knows how; where its account cannot, it is pressed without. */
+  press(order: { task: string; customId: string; remix?: boolean | undefined } & SubmitOptions): Promise<Answer>;
+  /** Answers a confirmation. `mask`: opaque PNG, black = keep, white = repaint, of the picture's size. */
+  confirm(order: { task: string; prompt: string; mask?: DataUrl | undefined } & SubmitOptions): Promise<Answer>;
   /** Snapshots of those that the gateway knows, by task id. */
   read(tasks: readonly string[]): Promise<Map<string, Snapshot>>;
   /** The gateway's latest tasks, or undefined where it has no such list. */
@@ -213,11 +217,19 @@ export interface Files {
   share(record: Submission, file: { bytes: Buffer; type: string; name: string }): Promise<void>;
   /** Waits (bounded) until Slack has looked at the file; false when it is not ready by then. */
   ready(fileId: string): Promise<boolean>;
+  /**
+   * The bytes of a file that the bot uploaded, or that a person handed to it, as they are.
+   * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
+   */
+  read(fileId: string): Promise<Buffer>;
   remove(fileId: string): Promise<void>;
 }
 
 /** A sentence for the card's thread, by its name in the catalogue. */
-export type Line = { say: 'finished'; mention: string };
+export type Line =
+  | { say: 'finished'; mention: string }
+  /** The gateway was found to ask for more. With the *Continue* button of the card's submission below it. */
+  | { say: 'needs-input'; mention: string; button: string };
 
 /** A sentence for one person, where no card can stand. */
 export interface Notes {
@@ -236,6 +248,95 @@ export interface Budget {
   cool(team: string, what: BudgetClass, ms: number): Promise<void>;
 }
 export type BudgetClass = 'post' | 'update' | 'upload' | 'look';
+
+/** What people chose for themselves. */
+export interface Settings {
+  /** Those of somebody who never chose are the defaults. */
+  of(team: string, user: string): Promise<PersonSettings>;
+  /** Changes some of them. @returns all of them */
+  change(team: string, user: string, some: Partial<Omit<PersonSettings, 'v'>>): Promise<PersonSettings>;
+}
+
+/** A link to the painter: what it is for and whose it is. Kept for 30 minutes; the link holds nothing but its id. */
+export interface PaintVisit {
+  ref: StepRef;
+  /** Whoever holds the link acts as this person. Slack ids. */
+  team: string;
+  user: string;
+  channel: string;
+  /** The prompt that stood in the modal. */
+  prompt: string;
+  /** The open modal, once Slack has told its id. */
+  viewId?: string;
+  /** A kept mask that went back into the modal, for the picture of it there. */
+  mask?: string;
+  /** The first mask was accepted; the link is used up. */
+  used?: boolean;
+}
+
+/** Links to the painter, and the masks that were painted. */
+export interface Paints {
+  /** @returns the id for the link: 128 random bits */
+  open(visit: PaintVisit): Promise<string>;
+  /** Where the modal is in which the link stands. */
+  seat(id: string, viewId: string): Promise<void>;
+  /** Undefined once its time is over. */
+  get(id: string): Promise<PaintVisit | undefined>;
+  /** Keeps a mask for a day. @returns its id, the same for the same mask of the same link */
+  keep(id: string, mask: Buffer): Promise<string>;
+  /** True for the first caller: the link is used up from now on. */
+  use(id: string): Promise<boolean>;
+  /** A kept mask. */
+  mask(maskId: string): Promise<Buffer | undefined>;
+}
+
+/** A mask or picture in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Makes masks in the gateway's form: an opaque PNG, black = keep, white = repaint, exactly the size of the picture. */
+export interface Masks {
+  /** @throws Refused `input-unusable` when it is no picture */
+  size(picture: Buffer): Promise<Size>;
+  /** Of chosen cells of the grid, 1 to 16. @throws UserMistake `mask-full` when all are chosen */
+  ofCells(cells: readonly number[], size: Size): Promise<Buffer>;
+  /**
+   * Of any picture that a person painted: white-ish or transparent becomes repaint, all else keep; resized to `size`.
+   * @throws UserMistake `mask-empty`, `mask-full`, `mask-unreadable`
+   */
+  ofFile(bytes: Buffer, size: Size): Promise<Buffer>;
+  /**
+   * Of what the painter page sent: it must be a PNG of exactly that size; greys become black or white.
+   * @throws UserMistake `mask-not-png`, `mask-size`, `mask-empty`, `mask-full`, `mask-unreadable`
+   */
+  ofPainter(bytes: Buffer, size: Size): Promise<Buffer>;
+  /** How much of a mask is repainted, 0 to 1. */
+  share(mask: Buffer): Promise<number>;
+  /** A picture with the numbered 4 x 4 grid drawn over it, PNG or JPEG, at most 2000 pixels a side. */
+  grid(picture: Buffer): Promise<{ bytes: Buffer; type: string }>;
+  /** A picture on which what is repainted is tinted, small, for a modal. */
+  preview(picture: Buffer, mask: Buffer): Promise<{ bytes: Buffer; type: string }>;
+}
+
+/** Modals of steps, from wherever: a worker may open one too, as long as the click's trigger lives. */
+export interface Dialogs {
+  /** @returns the view's id, undefined when it did not open: the trigger was too old or used */
+  open(trigger: string, step: Step): Promise<string | undefined>;
+  /** Shows the step anew in an open modal; what was typed stays. @returns false when the modal is no longer open */
+  show(viewId: string, step: Step): Promise<boolean>;
+  /** The step was finished elsewhere; an open modal says so. Never rejects. */
+  finish(viewId: string): Promise<void>;
+}
+
+/** Addresses of the painter; undefined where the bot has no public address. */
+export interface PainterLinks {
+  /** The page. Valid for 30 minutes. */
+  page(id: string): string;
+  /** A picture of what was painted, for the modal. */
+  preview(id: string): string;
+}
 
 /** At most one holder at a time, over all workers. */
 export interface Leases {

@@ -1,15 +1,15 @@
 import { UserMistake } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
-import { cardButtons } from '../domain/local-buttons.ts';
 import { customIdHash } from '../domain/press-token.ts';
-import { type Order, promptOf, type Submission, threadOf } from '../domain/submission.ts';
-import { type Button, type ButtonKind, buttonKind, buttonName } from '../domain/task.ts';
-import { describePrompts, shortened } from '../domain/text-results.ts';
-import type { Records } from './needs.ts';
-import { type Place, type TakeInNeeds, takeIn } from './take-in.ts';
+import type { Order, Submission } from '../domain/submission.ts';
+import { type ButtonKind, buttonKind, buttonName } from '../domain/task.ts';
+import type { Settings } from './needs.ts';
+import { buttonOn, picksOf, pressOrder, type SendStepNeeds, stepOf, stepOfButton } from './step.ts';
+import { type Along, inThreadOf, mayAskIn, mayPress, type Place, takeIn } from './take-in.ts';
+import type { Told } from './verb.ts';
 
-export interface PressNeeds extends TakeInNeeds {
-  records: Records;
+export interface PressNeeds extends SendStepNeeds {
+  settings: Pick<Settings, 'of'>;
 }
 
 export interface Press {
@@ -19,67 +19,96 @@ export interface Press {
   place: Place;
   /** Unique for each click. */
   key: string;
+  /** Slack's trigger of the click, from which a modal may be opened. */
+  trigger?: string | undefined;
 }
 
 /** The same person on the same button within this is one press. Source: contract.md. */
 export const DOUBLE_CLICK_MS = 3000;
-
-/** Kinds that cannot run without a further step that this bot does not offer. */
-const NEEDS_MORE: ReadonlySet<ButtonKind> = new Set(['custom-zoom', 'region']);
+/** Two clicks within this open one modal. Shorter: whoever closed it, or got it too late, may press again soon. */
+const DOUBLE_OPEN_MS = 1000;
 
 /**
- * A click on one of the gateway's buttons becomes a child submission in the thread of the card. The numbered buttons under a describe or a
- * shorten become an ordinary imagine with that text: the same picture on every gateway, and nothing is left waiting for a confirmation.
+ * A click on one of the gateway's buttons. Kinds that always ask for more are answered with their step, filled in from our own records:
+ * nothing is stored, and no gateway is called. *Imagine all* becomes an ordinary imagine for each prompt. An upscale that was made already is
+ * named. Everything else becomes a child submission in the thread of the card, which may yet be asked for more.
  *
  * @throws UserMistake when the button or its card is gone, or the press is not allowed
  */
 export function pressStory(needs: PressNeeds) {
-  return async (press: Press): Promise<void> => {
+  return async (press: Press): Promise<Told> => {
     const { records, intake, rules } = needs;
     const record = await records.get(press.submission);
     if (record === undefined) throw new UserMistake('submission-gone');
-    const button = cardButtons(record).find((b) => b.customId !== undefined && customIdHash(b.customId) === press.hash);
+    const button = buttonOn(record, press.hash);
     if (button === undefined || record.task === undefined) throw new UserMistake('button-gone');
-    mayPress(rules, record, press.place.user);
-    const orders = ordersOf(record, record.task, button);
-
     const { team, user } = press.place;
-    if (!(await intake.first(`press-${team}-${user}-${record.id}-${press.hash}`, DOUBLE_CLICK_MS))) return;
-    const place: Place = { ...press.place, channel: record.channel, threadTs: threadOf(record) };
-    for (const [index, order] of orders.entries())
-      await takeIn(needs, place, order, index === 0 ? press.key : `${press.key}-${index}`, record.mode);
+    mayPress(rules, record, user);
+    const place = inThreadOf(record, press.place);
+    const double = `${team}-${user}-${record.id}-${press.hash}`;
+
+    const target = stepOfButton(record, button);
+    if (target !== undefined) {
+      mayAskIn(rules, place);
+      if (!(await intake.first(`step-${double}`, DOUBLE_OPEN_MS))) return undefined;
+      return { step: await stepOf(needs, target, user) };
+    }
+
+    if (!(await intake.first(`press-${double}`, DOUBLE_CLICK_MS))) return undefined;
+    const kind = buttonKind(button);
+    const picks = picksOf(record, kind);
+    for (const [index, prompt] of picks.entries())
+      await takeIn(needs, place, { verb: 'imagine', prompt, pictures: [] }, `${press.key}-${index}`, {
+        mode: record.mode,
+      });
+    if (picks.length > 0) return undefined;
+
+    const order = { ...pressOrder(record, record.task, button), ...(await remixOf(needs, place, kind)) };
+    return await takePress(needs, record, place, order, press.key, { mode: record.mode, trigger: press.trigger });
   };
 }
 
-/** @throws UserMistake `press-needs-more` */
-function ordersOf(record: Submission, task: string, button: Button): Order[] {
-  const kind = buttonKind(button);
-  const picks = picksOf(record, kind);
-  const imagine = (prompt: string): Order => ({ verb: 'imagine', prompt, pictures: [] });
-  if (kind === 'describe-all' && picks.length > 0) return picks.map(imagine);
-  if (kind === 'describe-pick' || kind === 'shorten-pick') {
-    const pick = picks[pickIndex(button)];
-    if (pick !== undefined) return [imagine(pick)];
-    throw new UserMistake('press-needs-more', { button: buttonName(button) });
-  }
-  if (NEEDS_MORE.has(kind)) throw new UserMistake('press-needs-more', { button: buttonName(button) });
-  return [{ verb: 'press', parent: record.id, parentTask: task, button, prompt: promptOf(record), pictures: [] }];
+/** *on*: the gateway is asked to ask, where it can. */
+export async function remixOf(
+  { settings }: PressNeeds,
+  { team, user }: Place,
+  kind: ButtonKind,
+): Promise<{ remix?: true }> {
+  return kind === 'vary' && (await settings.of(team, user)).remix === 'on' ? { remix: true } : {};
 }
 
-/** The prompts that the numbered buttons stand for. */
-function picksOf(record: Submission, kind: ButtonKind): string[] {
-  const text = record.snapshot?.text ?? '';
-  if (kind === 'shorten-pick') return shortened(text).prompts;
-  return kind === 'describe-pick' || kind === 'describe-all' ? describePrompts(text) : [];
+/**
+ * Takes a press in. An upscale gives the same again, so it is made once, whoever presses, until the one that was made is over: its id follows
+ * from what was pressed.
+ *
+ * @returns which card shows it, when it was made already
+ */
+export async function takePress(
+  needs: PressNeeds,
+  parent: Submission | undefined,
+  place: Place,
+  order: Extract<Order, { verb: 'press' }>,
+  key: string,
+  along: Along,
+): Promise<Told> {
+  const customId = order.button.customId ?? '';
+  const once = buttonKind(order.button) === 'upscale' && parent !== undefined;
+  const before = parent?.presses.filter((p) => p.customId === customId) ?? [];
+  const over = before.filter((p) => p.over === true).length;
+  const made = before.find((p) => p.over !== true);
+  if (once && made !== undefined) return alreadyMade(place, order, made.ts);
+  const unique = once ? `once-${parent.id}-${customIdHash(customId)}-${over}` : key;
+  const outcome = await takeIn(needs, place, order, unique, along);
+  return once && outcome === 'known' ? alreadyMade(place, order, undefined) : undefined;
 }
 
-/** The last number of `MJ::Job::PicReader::2`, from 0. */
-function pickIndex(button: Button): number {
-  return Number(/(\d+)$/.exec(button.customId ?? '')?.[1] ?? 0) - 1;
-}
-
-/** @throws UserMistake `not-yours-to-press` */
-export function mayPress(rules: TakeInNeeds['rules'], record: Submission, user: string): void {
-  if (rules.pressBy === 'requester' && record.asker !== user && !rules.admins.includes(user))
-    throw new UserMistake('not-yours-to-press', { owner: record.asker });
+function alreadyMade(
+  { channel, threadTs }: Place,
+  { button }: Extract<Order, { verb: 'press' }>,
+  ts: string | undefined,
+): Told {
+  const thread = threadTs === undefined ? {} : { threadTs };
+  return {
+    tell: { say: 'already-made', button: buttonName(button), channel, ...thread, ...(ts === undefined ? {} : { ts }) },
+  };
 }

@@ -17,6 +17,7 @@ import {
 import type { Submission } from '../domain/submission.ts';
 import { type AfterEndNeeds, afterEnd } from './end.ts';
 import type { Again, Budget, Cards, Files, Leases, Log, Notes, Records, World } from './needs.ts';
+import { noteOnParent } from './on-parent.ts';
 
 export interface ShowNeeds extends AfterEndNeeds {
   records: Records;
@@ -81,7 +82,9 @@ async function post(needs: ShowNeeds, record: Submission): Promise<Shown> {
   try {
     const { ts } = await cards.post(posting);
     const now = await records.change(record.id, announced(ts, face));
-    return now === undefined ? 'done' : await settle(needs, now);
+    if (now === undefined) return 'done';
+    await noteOnParent(needs, now);
+    return await settle(needs, now);
   } catch (error) {
     if (error instanceof Refused && error.code === 'cannot-post') return await close(needs, record);
     if (error instanceof InDoubt) return { againInMs: LEASE_MS };
@@ -110,7 +113,9 @@ async function postAgain(needs: ShowNeeds, record: Submission): Promise<Shown> {
     return { againInMs: 0 };
   }
   const now = await needs.records.change(record.id, announced(found.ts));
-  return now === undefined ? 'done' : await edit(needs, now, 'end');
+  if (now === undefined) return 'done';
+  await noteOnParent(needs, now);
+  return await edit(needs, now, 'end');
 }
 
 /** No card can stand there. Whoever asked is told elsewhere. */
@@ -140,7 +145,9 @@ async function edit(needs: ShowNeeds, record: Submission, urgency: 'progress' | 
     }
     if (error instanceof Refused && error.code === 'card-gone') {
       const now = await records.change(record.id, removed());
-      return now === undefined ? 'done' : await settle(needs, now);
+      if (now === undefined) return 'done';
+      await noteOnParent(needs, now);
+      return await settle(needs, now);
     }
     if (error instanceof InDoubt) {
       await records.change(record.id, unsettled(world.now() + LEASE_MS));
@@ -195,14 +202,15 @@ async function remove(needs: ShowNeeds, record: Submission): Promise<Shown> {
   try {
     await needs.cards.remove(record);
     const { fileId, more = [] } = record.picture ?? {};
-    for (const file of [...(fileId === undefined ? [] : [fileId]), ...more]) await needs.files.remove(file);
+    for (const file of [fileId, ...more, record.grid]) if (file !== undefined) await needs.files.remove(file);
   } catch (error) {
     if (!(error instanceof Refused)) return await again(needs, record, 'update', error);
     needs.log.warn({ submission: record.id, err: error }, 'Slack does not let a card be deleted');
     await needs.records.change(record.id, kept());
     return 'done';
   }
-  await needs.records.change(record.id, removed());
+  const now = await needs.records.change(record.id, removed());
+  if (now !== undefined) await noteOnParent(needs, now);
   return 'done';
 }
 

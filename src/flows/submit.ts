@@ -1,18 +1,35 @@
-import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../domain/errors.ts';
+import { Busy, InDoubt, Misconfigured, Refused, Unreachable, UserMistake } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
-import { ended, inDoubt, needsConfirmation, notTaken, pressed, submitted, submitting } from '../domain/life.ts';
+import {
+  asked,
+  asksAnyway,
+  awaitsAnswer,
+  ended,
+  imagined,
+  inDoubt,
+  needsConfirmation,
+  notTaken,
+  submitted,
+  submitting,
+} from '../domain/life.ts';
 import { DOUBT_LOOK_MS, SUBMIT_PATIENCE_MS, submitRetryMs } from '../domain/pace.ts';
 import { promptMode } from '../domain/prompt.ts';
-import type { End, Submission } from '../domain/submission.ts';
-import { buttonName } from '../domain/task.ts';
+import { stepOfKind } from '../domain/step.ts';
+import { type End, promptOf, type Submission } from '../domain/submission.ts';
+import { buttonKind } from '../domain/task.ts';
 import { ask } from './ask.ts';
-import { confirmStory } from './confirm.ts';
+import { type AskedNeeds, askedStory } from './asked.ts';
+import { confirmStory, maskEnd } from './confirm.ts';
 import { afterEnd, refusal } from './end.ts';
+import { preparedMask } from './mask.ts';
 import type {
   Abilities,
   Again,
   Answer,
+  Budget,
+  Cards,
   DataUrl,
+  Files,
   Gateway,
   Inbox,
   Jobs,
@@ -22,10 +39,14 @@ import type {
   Watch,
   World,
 } from './needs.ts';
+import { noteOnParent } from './on-parent.ts';
 import type { ShowNeeds, Shown } from './show.ts';
 
-export interface SubmitNeeds extends ShowNeeds {
+export interface SubmitNeeds extends ShowNeeds, AskedNeeds {
   records: Records;
+  cards: Cards;
+  files: Files;
+  budget: Budget;
   gateway: Gateway;
   inbox: Inbox;
   abilities: Abilities;
@@ -48,32 +69,46 @@ const MOMENT_MS = 3000;
 /**
  * Announces a submission and sends it to the gateway, once. Runs again after a kill or for a retry, and goes on from the mark: `submitting`
  * found at the start means that the POST may have been sent, so it is in doubt and never repeated. A task that waits for more from us comes
- * here too: a confirmation to be answered, or a cancel to be told. Either may take as long as a submit, and must not hold the readings up.
+ * here too: a confirmation to be asked about or answered, or a cancel to be told. Each may take as long as a submit, and must not hold the
+ * readings up.
  */
 export function submitStory(needs: SubmitNeeds) {
-  const confirm = confirmStory(needs);
+  const goOn = goOnStory(needs);
   return async (id: SubmissionId): Promise<void | Again> => {
-    const { records, jobs, watch, world } = needs;
-    const record = await records.get(id);
+    const record = await needs.records.get(id);
     if (record === undefined) return;
     if (record.end !== undefined) return await afterEnd(needs, record);
-    await markOnParent(needs, record);
 
     if (record.mark === 'submitting') {
       needs.log.warn({ submission: id }, 'submit interrupted: in doubt');
       return await doubt(needs, id);
     }
     if (record.mark !== 'accepted') {
-      if (record.cancelAsked !== undefined && record.task !== undefined) return await tellCancel(needs, record);
-      if (needsConfirmation(record)) return await confirm(record);
-      await watch.at(id, world.now());
-      await jobs.show(id, 'end');
-      return;
+      await noteOnParent(needs, record);
+      const next = await goOn(record);
+      if (next !== 'followed') return next;
+      await needs.watch.at(id, needs.world.now());
+      return await needs.jobs.show(id, 'end');
     }
 
     const card = await announce(needs, record);
+    if (record.order.verb === 'press') await noteOnParent(needs, (await needs.records.get(id)) ?? record);
     if (card !== undefined) return card === 'closed' ? undefined : card;
-    return await send(needs, record);
+    return await send(needs, record, goOn);
+  };
+}
+
+/** What a task that was taken waits for from us. @returns `followed` when it waits for nothing that could be done now */
+type GoOn = (record: Submission, mask?: DataUrl) => Promise<void | Again | 'followed'>;
+
+function goOnStory(needs: SubmitNeeds): GoOn {
+  const confirm = confirmStory(needs);
+  const onAsked = askedStory(needs);
+  return async (record, mask) => {
+    if (record.cancelAsked !== undefined && record.task !== undefined) return await tellCancel(needs, record);
+    const now = awaitsAnswer(record) ? await onAsked(record) : record;
+    if (now === undefined || 'againInMs' in now) return now;
+    return needsConfirmation(now) ? await confirm(now, optionsOf(needs, now), mask) : 'followed';
   };
 }
 
@@ -87,20 +122,6 @@ async function tellCancel(needs: SubmitNeeds, record: Submission): Promise<void>
   }
   await end(needs, record.id, { kind: 'cancelled', by: record.cancelAsked ?? '', sent: true, told });
   await needs.watch.remove([record.id]);
-}
-
-/** The press shows on the parent's card. Idempotent, so it needs no mark of its own. */
-async function markOnParent(needs: SubmitNeeds, record: Submission): Promise<void> {
-  if (record.order.verb !== 'press') return;
-  const { parent, button } = record.order;
-  const press = { child: record.id, by: record.asker, name: buttonName(button), customId: button.customId ?? '' };
-  let fresh = false;
-  await needs.records.change(parent, (r) => {
-    const next = pressed(press)(r);
-    fresh = next !== r;
-    return next;
-  });
-  if (fresh) await needs.jobs.show(parent, 'end');
 }
 
 /** @returns undefined when the submit may go ahead */
@@ -119,13 +140,17 @@ async function announce(needs: SubmitNeeds, record: Submission): Promise<'closed
   return undefined;
 }
 
-async function send(needs: SubmitNeeds, record: Submission): Promise<void | Again> {
+async function send(needs: SubmitNeeds, record: Submission, goOn: GoOn): Promise<void | Again> {
   const { records, watch, jobs, world, log } = needs;
   const id = record.id;
   let pictures: DataUrl[];
+  let mask: DataUrl | undefined;
   try {
     pictures = await needs.inbox.read(record.order.pictures, { user: record.asker, channel: record.channel });
+    // Before the press, so that one that is no good costs nothing.
+    mask = await preparedMask(needs, record);
   } catch (error) {
+    if (error instanceof UserMistake) return await end(needs, id, maskEnd(error));
     // Nothing was sent, so nothing is in doubt: what nobody foresaw is for the queue's retries.
     if (isForeseen(error)) return await notAccepted(needs, record, error);
     throw error;
@@ -141,7 +166,7 @@ async function send(needs: SubmitNeeds, record: Submission): Promise<void | Agai
 
   let answer: Answer;
   try {
-    answer = await ask(needs.gateway, sending.order, pictures, optionsOf(needs, sending));
+    answer = await askFor(needs, sending, pictures);
   } catch (error) {
     return await notAccepted(needs, sending, error);
   }
@@ -149,11 +174,43 @@ async function send(needs: SubmitNeeds, record: Submission): Promise<void | Agai
     log.info({ submission: id, links: answer.links.length }, 'uploaded to the gateway');
     return await end(needs, id, { kind: 'done' }, { links: answer.links });
   }
-  const ahead = answer.kind === 'accepted' ? answer.ahead : undefined;
-  await records.change(id, submitted(answer.task, world.now(), ahead));
+  const taken = await records.change(id, takenAs(answer, world.now()));
   log.info({ submission: id, task: answer.task, answer: answer.kind }, 'submitted');
-  await watch.at(id, world.now() + (answer.kind === 'accepted' ? needs.pollMs : 0));
+  await watch.at(id, world.now() + (answer.kind === 'exists' ? 0 : needs.pollMs));
+  if (taken === undefined) return;
+  const next = await goOn(taken, mask);
+  if (next !== 'followed') return next;
   await jobs.show(id, 'progress');
+}
+
+/**
+ * Sends the order. A button that proposes a prompt, and that the gateway does not know (new-api and PicReader, trueai and PromptAnalyzer:
+ * gateway.md section 2.2, no. 3, and 3.1), was certainly not taken, so its prompt is imagined instead; that is stored first, because a lost
+ * answer is then the imagine's.
+ */
+async function askFor(needs: SubmitNeeds, record: Submission, pictures: readonly DataUrl[]): Promise<Answer> {
+  const { gateway, records, log } = needs;
+  try {
+    return await ask(gateway, record, pictures, optionsOf(needs, record));
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'unsupported' || !isPick(record)) throw error;
+    log.info({ submission: record.id, err: error }, 'the gateway does not know the button; its prompt is imagined');
+    const plain = await records.change(record.id, imagined());
+    if (plain?.order.verb !== 'press' || plain.order.imagined !== true) throw error;
+    return await ask(gateway, plain, pictures, optionsOf(needs, plain));
+  }
+}
+
+function isPick({ order, answer }: Submission): boolean {
+  return order.verb === 'press' && answer !== undefined && stepOfKind(buttonKind(order.button)) === 'pick';
+}
+
+/** What an answer means for the record. */
+function takenAs(answer: Exclude<Answer, { kind: 'links' }>, now: number): (record: Submission) => Submission {
+  const { kind, task } = answer;
+  if (kind === 'exists') return submitted(task, now);
+  if (kind === 'confirm') return (r) => asked(answer.finalPrompt ?? '', 'answer', now)(submitted(task, now)(r));
+  return (r) => asksAnyway(now)(submitted(task, now, answer.ahead)(r));
 }
 
 function isForeseen(error: unknown): boolean {
@@ -163,7 +220,7 @@ function isForeseen(error: unknown): boolean {
 function optionsOf(needs: SubmitNeeds, record: Submission): SubmitOptions {
   return {
     state: record.id,
-    mode: promptMode(record.order.prompt) === undefined ? record.mode : undefined,
+    mode: promptMode(promptOf(record)) === undefined ? record.mode : undefined,
     notifyHook: needs.callbackFor(record.id),
   };
 }
@@ -178,8 +235,8 @@ async function notAccepted(needs: SubmitNeeds, record: Submission, error: unknow
     const now = await records.change(id, notTaken(why, reason, world.now()));
     if (now === undefined) return;
     if (now.cancelAsked !== undefined) return await endCancelled(needs, now);
-    const asked = error instanceof Busy ? error.retryAfterMs : undefined;
-    const inMs = submitRetryMs(now.waiting?.tries ?? 1, asked, world.random());
+    const wished = error instanceof Busy ? error.retryAfterMs : undefined;
+    const inMs = submitRetryMs(now.waiting?.tries ?? 1, wished, world.random());
     const since = now.waiting?.since ?? world.now();
     if (world.now() + inMs - since > SUBMIT_PATIENCE_MS)
       return await end(needs, id, { kind: 'failed', reason, cause: why });

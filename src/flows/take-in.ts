@@ -1,6 +1,7 @@
 import { UserMistake } from '../domain/errors.ts';
 import type { Mode } from '../domain/prompt.ts';
-import { type Order, Submission } from '../domain/submission.ts';
+import type { StepAnswer } from '../domain/step.ts';
+import { type Order, Submission, threadOf } from '../domain/submission.ts';
 import type { Intake, Log, World } from './needs.ts';
 
 /** Where a person stands when they ask for something. Slack ids. */
@@ -30,10 +31,20 @@ export interface TakeInNeeds {
   rules: Rules;
 }
 
+/** What may come along with an order. */
+export interface Along {
+  /** The speed, where one was chosen. */
+  mode?: Mode | undefined;
+  /** Given before the gateway asks for it. */
+  answer?: StepAnswer | undefined;
+  /** Slack's trigger of the click, just made, from which a modal may be opened. */
+  trigger?: string | undefined;
+}
+
 /**
- * Takes a submission in: permission, quota, then record and job in one step. `key` is what must not happen twice (an event id, a trigger id),
- * `chosen` the speed, where one was chosen.
+ * Takes a submission in: permission, quota, then record and job in one step. `key` is what must not happen twice (an event id, a trigger id).
  *
+ * @returns `known` when a submission of that key was taken before; then nothing was stored
  * @throws UserMistake when it is refused; nothing was stored and nothing costs
  * @throws Unreachable when it could not be stored
  */
@@ -42,12 +53,10 @@ export async function takeIn(
   place: Place,
   order: Order,
   key: string,
-  chosen?: Mode,
-): Promise<void> {
+  { mode, answer, trigger }: Along = {},
+): Promise<'stored' | 'known'> {
   const { intake, world, log, rules } = needs;
-  if (!place.isDm && rules.allowedChannels.length > 0 && !rules.allowedChannels.includes(place.channel))
-    throw new UserMistake('channel-not-allowed');
-
+  mayAskIn(rules, place);
   const now = world.now();
   const record = Submission.parse({
     v: 1,
@@ -56,15 +65,35 @@ export async function takeIn(
     channel: place.channel,
     asker: place.user,
     order,
-    mode: chosen ?? rules.defaultMode,
+    mode: mode ?? rules.defaultMode,
     mark: 'accepted',
     at: { accepted: now },
     card: { mark: 'none', ...(place.threadTs === undefined ? {} : { threadTs: place.threadTs }) },
     ...(place.responseUrl === undefined ? {} : { responseUrl: place.responseUrl }),
+    ...(answer === undefined ? {} : { answer }),
+    ...(trigger === undefined ? {} : { trigger: { id: trigger, at: now } }),
   });
   const outcome = await intake.accept(record);
   log.info(
     { submission: record.id, verb: order.verb, user: place.user, channel: place.channel },
     `submission ${outcome}`,
   );
+  return outcome;
+}
+
+/** @throws UserMistake `channel-not-allowed` */
+export function mayAskIn(rules: Rules, place: Pick<Place, 'channel' | 'isDm'>): void {
+  if (!place.isDm && rules.allowedChannels.length > 0 && !rules.allowedChannels.includes(place.channel))
+    throw new UserMistake('channel-not-allowed');
+}
+
+/** Whoever may press the buttons of a card. @throws UserMistake `not-yours-to-press` */
+export function mayPress(rules: Rules, record: Submission, user: string): void {
+  if (rules.pressBy === 'requester' && record.asker !== user && !rules.admins.includes(user))
+    throw new UserMistake('not-yours-to-press', { owner: record.asker });
+}
+
+/** Follow-ups stand in the thread of the card, wherever they were asked for. */
+export function inThreadOf(record: Submission, place: Place): Place {
+  return { ...place, channel: record.channel, isDm: record.channel.startsWith('D'), threadTs: threadOf(record) };
 }

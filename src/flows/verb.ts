@@ -2,9 +2,11 @@ import { UserMistake } from '../domain/errors.ts';
 import { type Form, type Given, pictureCount } from '../domain/form.ts';
 import type { Said } from '../domain/messages.ts';
 import type { Mode } from '../domain/prompt.ts';
+import type { PersonSettings } from '../domain/settings.ts';
+import type { Step } from '../domain/step.ts';
 import type { Order, PictureRef } from '../domain/submission.ts';
 import type { ControlNeeds } from './controls.ts';
-import type { Abilities, Overview, PictureLinks, Seeds } from './needs.ts';
+import type { Abilities, Overview, PictureLinks, Seeds, Settings } from './needs.ts';
 import { type Place, takeIn } from './take-in.ts';
 
 export interface VerbNeeds extends ControlNeeds {
@@ -12,6 +14,7 @@ export interface VerbNeeds extends ControlNeeds {
   links: PictureLinks;
   seeds: Seeds;
   overview: Overview;
+  settings: Settings;
 }
 
 /** What a person said to the bot: by slash command, mention or direct message. */
@@ -37,12 +40,16 @@ export interface Sent {
  * - `tell`: a sentence; with `later`, a second one that takes its time
  * - `open`: the verb's form, filled in with what was given
  * - `choose`: which of these verbs the pictures are for
+ * - `step`: what a press asks for before it runs
+ * - `settings`: the person's settings, to be changed
  */
 export type Told =
   | undefined
   | { tell: Said; later?: Promise<Said> }
   | { open: Form; given: Given }
-  | { choose: readonly Form[]; pictures: readonly PictureRef[] };
+  | { choose: readonly Form[]; pictures: readonly PictureRef[] }
+  | { step: Step }
+  | { settings: PersonSettings };
 
 /** A verb: something a person can ask for. Adding one is a file here, a line in `index.ts`, a command in `manifest.yml`, a test. */
 export interface Verb {
@@ -92,7 +99,7 @@ export function orderVerb({ name, command, usage, fields, order, mode, typed, pr
     const several = given.pictures.some((picture) => picture.kind === 'message');
     if (given.pictures.length < min && !several) throw new UserMistake('too-few-pictures', count);
     if (given.pictures.length > max) throw new UserMistake('too-many-pictures', count);
-    await takeIn(needs, place, order(given), key, mode?.(given));
+    await takeIn(needs, place, order(given), key, { mode: mode?.(given) });
   }
 
   return {

@@ -3,8 +3,10 @@ import type { Heard } from './body.ts';
 import {
   type Answer,
   type Asked,
+  exists,
   hasParent,
   isForeign,
+  lacksRemix,
   lacksRoute,
   named,
   noRoute,
@@ -56,11 +58,15 @@ export const ANSWERS: readonly Row[] = [
   },
   {
     name: 'exists already',
-    source: '2.3: code 21 of old builds, properties {status, imageUrl}',
-    when: (q) =>
-      named(q) &&
-      q.said.code === 21 &&
-      (q.said.properties.status === 'SUCCESS' || q.said.properties.imageUrl !== undefined),
+    source:
+      '2.1, 2.3: code 21 of old builds, properties {status, imageUrl}, the task perhaps still under way (NZ#76, #247)',
+    when: (q) => named(q) && q.said.code === 21 && exists(q),
+    means: (q) => ({ kind: 'exists', task: q.task }),
+  },
+  {
+    name: 'exists already, rewritten to 1',
+    source: '2.2-2: new-api replaces 21 by 1 here too, and passes the properties on',
+    when: (q) => taken(q) && q.ask === 'press' && exists(q),
     means: (q) => ({ kind: 'exists', task: q.task }),
   },
   {
@@ -109,11 +115,12 @@ export const ANSWERS: readonly Row[] = [
       ),
   },
   {
+    // The child of a confirmation does not come back: trueai drops it when it has no room for the answer (3.2-5).
     name: 'parent gone',
     source: '2.1: code 3, also as HTTP 404 (trueai); 1.6: new-api says it with code 4. One retry: novicezk#252',
     when: (q) =>
       hasParent(q) && (q.said.code === 3 || (q.said.code === 4 && /task_not?_found|关联任务不存在/.test(q.words))),
-    means: (q) => new Refused('gateway', 'parent-gone', q.words, { momentary: true }),
+    means: (q) => new Refused('gateway', 'parent-gone', q.words, { momentary: q.ask !== 'confirm' }),
   },
   {
     name: 'no account',
@@ -132,6 +139,12 @@ export const ANSWERS: readonly Row[] = [
     source: '1.6: trueai code 4; new-api 400 OpenAI-style unknown_action, custom_id_is_required (2.2-3)',
     when: (q) => q.ask !== 'imagine' && isForeign(q),
     means: (q) => new Refused('gateway', 'unsupported', q.words),
+  },
+  {
+    name: 'no Remix',
+    source: '3.1: trueai, code 4 to enableRemix; the press is then made without it (submits.ts)',
+    when: (q) => q.ask === 'press' && lacksRemix(q),
+    means: (q) => new Refused('gateway', 'invalid', q.words),
   },
   {
     name: 'too many at once',

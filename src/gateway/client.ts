@@ -77,7 +77,7 @@ export function createGateway(options: GatewayOptions): GatewayClient {
   }
 
   return {
-    ...createSubmits(wire, modes, options.accountFilter, understood),
+    ...createSubmits(wire, modes, learned, options.accountFilter, understood),
     id: base.id,
     read: (tasks) => reader.read(tasks),
     latest: () => reader.latest(),

@@ -10,8 +10,9 @@ const FRESH_MS = 60_000;
  * - `auth`: the authorization style that a read accepted
  * - `mode`: `path` or `flag`
  * - `list`, `latest`, `cancel`: `missing` where the gateway lacks the endpoint
+ * - `remix`: `missing` where its account cannot be asked to ask for a prompt
  */
-export type Topic = 'auth' | 'mode' | 'list' | 'latest' | 'cancel';
+export type Topic = 'auth' | 'mode' | 'list' | 'latest' | 'cancel' | 'remix';
 
 export interface Learned {
   recall(topic: Topic): Promise<string | undefined>;

@@ -65,6 +65,17 @@ export function taken(q: Question): boolean {
   return named(q) && (q.said.code === 1 || q.said.code === 22);
 }
 
+/**
+ * It names a task that was made before, not a child that waits for a confirmation: the one has a status or a picture, the other a prompt to
+ * start from, or nothing.
+ */
+export function exists(q: Question): boolean {
+  const { status = 'MODAL', imageUrl, finalPrompt, remix } = q.said.properties;
+  if (remix === true || finalPrompt !== undefined) return false;
+  const moves = !['MODAL', 'NOT_START'].includes(status.toUpperCase());
+  return moves || imageUrl !== undefined || /任务已存在|\balready exists\b/i.test(q.said.description ?? '');
+}
+
 /** What was asked is about a task that exists. */
 export function hasParent(q: Question): boolean {
   return q.ask === 'press' || q.ask === 'confirm' || q.ask === 'change';
@@ -88,6 +99,11 @@ export function isForeign(heard: Heard): boolean {
   const wordings =
     /未知的 ?Action|unknown_action|unknown_relay_action|custom_id_is_required|^invalid_request(?: \(|$)/i;
   return (heard.said.code === 4 || heard.status === 400) && wordings.test(heard.words);
+}
+
+/** trueai's account has no Remix, so that it cannot be asked to ask for a prompt (gateway.md 3.1). Nothing was taken. */
+export function lacksRemix(heard: Heard): boolean {
+  return heard.said.code === 4 && /不支持 ?remix/i.test(heard.words);
 }
 
 /** Says where the gateway points, without a query, which could hold a secret. */

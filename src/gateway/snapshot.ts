@@ -97,7 +97,8 @@ function translate(base: Base, task: Task, taskId: string, status: TaskStatus): 
       imageUrls: isDone && pictures.length > 1 ? pictures : undefined,
       videoUrls: isDone && films.length > 1 ? films : undefined,
       reason: status === 'failed' || status === 'cancelled' ? task.failReason : undefined,
-      finalPrompt: kind !== undefined ? undefined : task.properties.finalPrompt,
+      // Of a text it is the text itself, except before anything is written: then it is what the gateway proposes.
+      finalPrompt: kind !== undefined && status !== 'confirming' ? undefined : task.properties.finalPrompt,
       state: task.state,
       text: kind !== undefined && isDone ? textOf(task, kind) : undefined,
     }),

@@ -1,8 +1,10 @@
 import { Refused } from '../domain/errors.ts';
 import type { Mode } from '../domain/prompt.ts';
 import { answerTo } from './answers.ts';
+import type { Heard } from './body.ts';
+import type { Learned } from './learned.ts';
 import type { Modes } from './modes.ts';
-import { type Answer, type Asked, lacksRoute } from './question.ts';
+import { type Answer, type Asked, lacksRemix, lacksRoute } from './question.ts';
 import type { Wire } from './wire.ts';
 
 /** What every submit may carry. */
@@ -52,8 +54,16 @@ export interface Submits {
   change(
     order: { task: string; action: 'UPSCALE' | 'VARIATION' | 'REROLL'; index: 1 | 2 | 3 | 4 } & SubmitOptions,
   ): Promise<Answer>;
-  press(order: { task: string; customId: string } & SubmitOptions): Promise<Answer>;
-  confirm(order: { task: string; prompt: string } & SubmitOptions): Promise<Answer>;
+  /** `remix`: ask to be asked for a prompt; pressed without where the gateway's account cannot. */
+  press(order: { task: string; customId: string; remix?: boolean | undefined } & SubmitOptions): Promise<Answer>;
+  /** Answers a confirmation. `mask`: PNG, opaque, black = keep, white = repaint. */
+  confirm(order: { task: string; prompt: string; mask?: DataUrl | undefined } & SubmitOptions): Promise<Answer>;
+}
+
+/** An answer, and the path prefix of its question. */
+interface Sent {
+  heard: Heard;
+  prefix: string | undefined;
 }
 
 const BOTS = { midjourney: 'MID_JOURNEY', niji: 'NIJI_JOURNEY' } as const;
@@ -68,6 +78,7 @@ const SHAPES = { portrait: 'PORTRAIT', square: 'SQUARE', landscape: 'LANDSCAPE' 
 export function createSubmits(
   wire: Wire,
   modes: Modes,
+  learned: Learned,
   accountFilter: object | undefined,
   understood: (prefix?: string) => Promise<void>,
 ): Submits {
@@ -75,16 +86,31 @@ export function createSubmits(
   async function submit(
     route: string,
     asked: Asked,
-    { state, mode, notifyHook }: SubmitOptions,
+    options: SubmitOptions,
     body: object,
     flagged?: string,
   ): Promise<Answer> {
+    const sent = await send(route, asked, options, body, flagged);
+    return await read(sent, asked);
+  }
+
+  async function send(
+    route: string,
+    asked: Asked,
+    { state, mode, notifyHook }: SubmitOptions,
+    body: object,
+    flagged?: string,
+  ): Promise<Sent> {
     const { prefix, ...asking } = await modes.ask({ mode, prompt: flagged });
     const heard = await wire.submit(
       route,
       { ...body, ...asking, state, notifyHook },
       { prefix, pictures: asked.pictures },
     );
+    return { heard, prefix };
+  }
+
+  async function read({ heard, prefix }: Sent, asked: Asked): Promise<Answer> {
     try {
       return answerTo(heard, asked);
     } catch (error) {
@@ -143,11 +169,19 @@ export function createSubmits(
     change({ task, action, index, ...order }) {
       return submit('/submit/change', { ask: 'change', parent: task }, order, { taskId: task, action, index });
     },
-    press({ task, customId, ...order }) {
-      return submit('/submit/action', { ask: 'press', parent: task }, order, { taskId: task, customId });
+    async press({ task, customId, remix, ...order }) {
+      const asked: Asked = { ask: 'press', parent: task };
+      const body = { taskId: task, customId };
+      if (remix === true && (await learned.recall('remix')) !== 'missing') {
+        const sent = await send('/submit/action', asked, order, { ...body, enableRemix: true });
+        if (!lacksRemix(sent.heard)) return await read(sent, asked);
+        await learned.learn('remix', 'missing');
+      }
+      return await submit('/submit/action', asked, order, body);
     },
-    confirm({ task, prompt, ...order }) {
-      return submit('/submit/modal', { ask: 'confirm' }, order, { taskId: task }, prompt);
+    async confirm({ task, prompt, mask, ...order }) {
+      const body = { taskId: task, maskBase64: mask === undefined ? undefined : pngMask(mask) };
+      return await submit('/submit/modal', { ask: 'confirm', pictures: mask !== undefined }, order, body, prompt);
     },
   };
 }

@@ -7,7 +7,9 @@ import { type Jobs, openJobs, openQueues } from './jobs.ts';
 import { type Leases, openLeases } from './leases.ts';
 import type { Log } from './log.ts';
 import { type Memory, openMemory } from './memory.ts';
+import { openPaints, type Paints } from './paints.ts';
 import { openRecords, type Records } from './records.ts';
+import { openSettings, type Settings } from './settings.ts';
 import { type Alarm, openWatch, type Watch } from './watch.ts';
 import { type DeadJob, type Handlers, startWorkers, type Workers } from './workers.ts';
 
@@ -18,7 +20,9 @@ export type { Jobs } from './jobs.ts';
 export type { Leases } from './leases.ts';
 export type { Log } from './log.ts';
 export type { Memory } from './memory.ts';
+export type { Paints } from './paints.ts';
 export type { Records } from './records.ts';
+export type { Settings } from './settings.ts';
 export type { Watch } from './watch.ts';
 export type { DeadJob, Handlers, Workers } from './workers.ts';
 
@@ -44,6 +48,8 @@ export interface Store {
   budget: Budget;
   leases: Leases;
   memory: Memory;
+  settings: Settings;
+  paints: Paints;
 }
 
 /** The store for whoever answers a person: it throws Unreachable at once, or after 0.9 s, when Redis does not answer. */
@@ -86,6 +92,8 @@ export function openQueue(options: QueueOptions): QueueRoom {
       budget: openBudget(client, { scale: options.budgetScale, now }),
       leases: openLeases(client, random),
       memory: openMemory(client),
+      settings: openSettings(client),
+      paints: openPaints(client),
     };
     return { client, queues, alarm, store };
   }

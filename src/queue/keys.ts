@@ -12,6 +12,9 @@ export const RETENTION_MS = 90 * DAY_MS;
 /** Quota entries: a day's set is of no use a day later; nothing runs for more than two days. */
 export const QUOTA_MS = 2 * DAY_MS;
 
+/** Masks: far longer than anything takes between being painted and being sent. */
+export const MASK_MS = 1 * DAY_MS;
+
 export const keys = {
   /** Hash `rev`, `data`, `open`. */
   record: (id: string) => `${PREFIX}:record:${id}`,
@@ -38,6 +41,12 @@ export const keys = {
   memory: (name: string) => `${PREFIX}:memory:${name}`,
   /** String: something made once and kept for good. */
   once: (name: string) => `${PREFIX}:once:${name}`,
+  /** Hash: what a person chose, JSON by name. */
+  settings: (team: string, user: string) => `${PREFIX}:settings:${team}:${user}`,
+  /** Hash `visit` (JSON), `view`, `used`: a link to the painter. */
+  paint: (id: string) => `${PREFIX}:paint:${id}`,
+  /** String, binary: a PNG. */
+  mask: (id: string) => `${PREFIX}:mask:${id}`,
 };
 
 /** The UTC day of an instant, `2026-11-21`. */

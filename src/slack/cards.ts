@@ -4,6 +4,8 @@ import type { Messages, Said } from '../domain/messages.ts';
 import { type Submission, threadOf } from '../domain/submission.ts';
 import { call, required } from './calls.ts';
 import { CARD_EVENT, cardView } from './views/card.ts';
+import { continueActions } from './views/continue.ts';
+import { mrkdwn } from './views/elements.ts';
 import { words } from './words.ts';
 
 /** Messages looked through for an interrupted card: it was posted seconds to minutes ago, so it is among the last. */
@@ -32,16 +34,18 @@ export interface Cards {
   find(record: Submission): Promise<{ ts: string } | 'absent' | 'unreadable'>;
   /** Deletes the card; one that is gone already is no error. @throws Busy, Unreachable, Refused */
   remove(record: Submission): Promise<void>;
-  /** A line in the card's thread. @throws Refused `cannot-post`, Busy, InDoubt, Unreachable */
+  /** A line in the card's thread; one that asks for something has a button. @throws Refused `cannot-post`, Busy, InDoubt, Unreachable */
   reply(record: Submission, line: Said): Promise<void>;
 }
 
-export function createCards(client: WebClient, messages: Messages): Cards {
+/** @param teamUrl the workspace's address, once it is known: cards link to one another */
+export function createCards(client: WebClient, messages: Messages, teamUrl: () => string | undefined): Cards {
+  const view = (record: Submission) => cardView(record, messages, teamUrl());
   return {
-    face: (record) => cardView(record, messages).face,
+    face: (record) => view(record).face,
 
     async post(record) {
-      const { text, blocks, metadata } = cardView(record, messages);
+      const { text, blocks, metadata } = view(record);
       const { ts } = await call('write', () =>
         client.chat.postMessage({
           channel: record.channel,
@@ -59,7 +63,7 @@ export function createCards(client: WebClient, messages: Messages): Cards {
     },
 
     async update(record) {
-      const { text, blocks } = cardView(record, messages);
+      const { text, blocks } = view(record);
       // Left out, `parse` and `link_names` fall back to other defaults than those of the post; metadata stays as it is (slack.md 2).
       await call('edit', () =>
         client.chat.update({
@@ -102,10 +106,14 @@ export function createCards(client: WebClient, messages: Messages): Cards {
 
     async reply(record, line) {
       const thread = threadOf(record);
+      const text = words(messages, line);
+      const ref = { of: 'submission' as const, submission: record.id };
+      const blocks = line.say === 'needs-input' ? { blocks: [mrkdwn(text), continueActions(ref, messages)] } : {};
       await call('write', () =>
         client.chat.postMessage({
           channel: record.channel,
-          text: words(messages, line),
+          text,
+          ...blocks,
           parse: 'none',
           link_names: false,
           unfurl_links: false,

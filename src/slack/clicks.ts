@@ -13,6 +13,7 @@ import { PRESS_ACTION } from './views/buttons.ts';
 import { CHOOSE_ACTION, FILL_ACTION, needsNoMore } from './views/choice.ts';
 import { CONTROL_ACTION, LINK_ACTION, MENU_ACTION } from './views/controls.ts';
 import { promptModal } from './views/prompt-modal.ts';
+import { SETTINGS_ACTION } from './views/settings-modal.ts';
 import { words } from './words.ts';
 
 const CONTROLS = {
@@ -24,6 +25,7 @@ const CONTROLS = {
   'show-prompt': true,
   seed: true,
   'edit-again': true,
+  continue: true,
 } satisfies Record<Control, true>;
 
 type Ack = () => Promise<void>;
@@ -33,6 +35,7 @@ export async function onClick(options: ListenerOptions, click: Click, ack: Ack):
   const [kind] = click.actionId.split(':');
   // Slack has opened the link already.
   if (kind === LINK_ACTION || click.value === LINK_ACTION) return await ack();
+  if (kind === SETTINGS_ACTION) return await onSettingsButton(options, click, ack);
   if (kind === CHOOSE_ACTION || kind === FILL_ACTION) return await onFormButton(options, click, kind, ack);
   const ours = kind === CONTROL_ACTION || kind === MENU_ACTION ? decodeControl(click.value) : undefined;
   if (ours?.control === 'edit-again') return await onEditAgain(options, click, ours.submission, ack);
@@ -57,7 +60,7 @@ async function handle(
 }
 
 function deedOf(click: Click, submission: SubmissionId, what: string) {
-  const { user, team, channel, key, messageTs, threadTs } = click;
+  const { user, team, channel, key, messageTs, threadTs, triggerId } = click;
   const thread = threadTs === undefined ? {} : { threadTs };
   return {
     user,
@@ -65,6 +68,7 @@ function deedOf(click: Click, submission: SubmissionId, what: string) {
     channel,
     key,
     messageTs,
+    triggerId,
     ...thread,
     submission,
     doubleClickKey: [team, user, submission, what].join('-'),
@@ -83,6 +87,15 @@ async function onEditAgain(options: ListenerOptions, click: Click, submission: S
       return reply !== undefined && 'show' in reply ? { tell: { say: 'button-unknown' } } : reply;
     }),
   );
+}
+
+/** The settings where words brought no trigger: the button says them once more, with its own. */
+async function onSettingsButton(options: ListenerOptions, click: Click, ack: Ack): Promise<void> {
+  await ack();
+  const { user, team, channel, key, responseUrl } = click;
+  const said = { name: SETTINGS_ACTION, text: '', user, team, channel, key, responseUrl, isDm: isDm(channel) };
+  const reply = await answering(options, 'comes-once', async () => options.handlers.command(said));
+  await giveReplyWithModal(options, reply, answerTo(options, click));
 }
 
 /** A button that opens a form; or one that chooses a verb, which then runs at once if it needs nothing more. */

@@ -6,7 +6,7 @@ import { isDm } from './incoming.ts';
 import { pictureLinks } from './links.ts';
 import type { ListenerOptions } from './listener-options.ts';
 import type { Words } from './notes.ts';
-import { type Answering, giveReplyWithModal, openForm, replyInModal } from './replies.ts';
+import { type Answering, giveReplyWithModal, needsTrigger, openForm, replyInModal } from './replies.ts';
 import { fromSlack } from './text.ts';
 
 /** The command under which every verb can be typed: `/mj blend`. */
@@ -46,7 +46,7 @@ export async function onCommand(options: ListenerOptions, args: SlackCommandMidd
     return await replyInModal(options, to, run);
   }
   const reply = await run();
-  let acked = reply === undefined || 'open' in reply;
+  let acked = reply === undefined || needsTrigger(reply);
   if (acked) await ack();
   const say = async (said: Words) => {
     if (acked) await to.say(said);

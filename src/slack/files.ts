@@ -1,8 +1,11 @@
 import type { FilesInfoResponse, WebClient } from '@slack/web-api';
-import type { fetch } from 'undici';
+import type { Dispatcher, fetch } from 'undici';
 import { Busy, Refused, Unreachable } from '../domain/errors.ts';
 import { type Submission, threadOf } from '../domain/submission.ts';
 import { call, required } from './calls.ts';
+import { createDownload } from './inbox-download.ts';
+import { createFindFile } from './inbox-files.ts';
+import { unusable } from './inbox-trouble.ts';
 import { LIMITS } from './limits.ts';
 import { cut } from './text.ts';
 
@@ -24,6 +27,11 @@ export interface Files {
   share(record: Submission, file: Upload): Promise<void>;
   /** Waits (bounded) until Slack has looked at the file; false when it is not ready by then. @throws Misconfigured */
   ready(fileId: string): Promise<boolean>;
+  /**
+   * The bytes of a file that the bot uploaded, or that a person handed to it, as they are: a picture of at most 50 MB.
+   * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
+   */
+  read(fileId: string): Promise<Buffer>;
   /** Deletes the file; one that is gone already is no error. @throws Busy, Unreachable, Refused */
   remove(fileId: string): Promise<void>;
 }
@@ -34,6 +42,11 @@ interface FilesOptions {
   fetch: typeof fetch;
   /** Waits so many milliseconds. */
   sleep: (ms: number) => Promise<void>;
+  /** Shown to `fileHosts` alone: `host` or `host:port`, as in `SLACK_FILE_HOSTS`. */
+  botToken: string;
+  fileHosts: readonly string[];
+  /** Makes the connections to `fileHosts`. */
+  dispatcher: Dispatcher;
 }
 
 type SlackFile = NonNullable<FilesInfoResponse['file']>;
@@ -41,6 +54,9 @@ type SlackFile = NonNullable<FilesInfoResponse['file']>;
 /** Looks at a fresh file after 0.4 s, 0.6, 0.9 ..., for about 20 s in all: files.info has a budget too. Source: slack.md section 3. */
 const LOOKS_MS = [400, 600, 900, 1350, 2000, 3000, 4500, 6750];
 const SEND_TIMEOUT_MS = 60_000;
+/** Of a file that is read, as of a final picture. Source: contract.md. */
+const READ_MAX = 50 * 1024 * 1024;
+const READ_TIMEOUT_MS = 60_000;
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/png': 'png',
@@ -51,7 +67,11 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'video/webm': 'webm',
 };
 
-export function createFiles({ client, fetch, sleep }: FilesOptions): Files {
+export function createFiles(options: FilesOptions): Files {
+  const { client, fetch, sleep } = options;
+  const find = createFindFile(options);
+  const download = createDownload({ ...options, bytesMax: READ_MAX, timeoutMs: READ_TIMEOUT_MS });
+
   async function send(file: Upload): Promise<{ id: string; title: string }> {
     const filename = fileName(file);
     const target = await call('read', () =>
@@ -102,6 +122,12 @@ export function createFiles({ client, fetch, sleep }: FilesOptions): Files {
 
     async ready(fileId) {
       return await watch(fileId, isLookedAt);
+    },
+
+    async read(fileId) {
+      const { url, size = 0 } = await find(fileId);
+      if (size > READ_MAX) throw unusable('too-large');
+      return await download(url);
     },
 
     async remove(fileId) {

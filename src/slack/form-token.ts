@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Given, OrderVerb } from '../domain/form.ts';
 import type { PictureRef } from '../domain/submission.ts';
+import { fromJson } from './json.ts';
 import { cut } from './text.ts';
 
 /** Where a form was opened. Slack ids. */
@@ -71,7 +72,7 @@ export function encodeForm({ verb, place, given }: FormToken, max: number): stri
 
 /** @returns undefined for anything that this version did not write */
 export function decodeForm(text: string): FormToken | undefined {
-  const wire = Wire.safeParse(parsed(text)).data;
+  const wire = Wire.safeParse(fromJson(text)).data;
   if (wire === undefined) return undefined;
   const [channel, threadTs, responseUrl] = wire.at.map((part) => (part === '' ? undefined : part));
   const { verb, prompt, options } = wire;
@@ -80,14 +81,6 @@ export function decodeForm(text: string): FormToken | undefined {
     place: { channel, threadTs, responseUrl },
     given: { prompt, pictures: wire.pictures.map(read), options },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function written(picture: PictureRef): string {

@@ -5,6 +5,8 @@
 import type { Form, Given, OrderVerb } from '../domain/form.ts';
 import type { SubmissionId } from '../domain/ids.ts';
 import type { Said } from '../domain/messages.ts';
+import type { PersonSettings } from '../domain/settings.ts';
+import type { Step, StepGiven, StepRef } from '../domain/step.ts';
 import type { PictureRef } from '../domain/submission.ts';
 
 /** Who and where. All are Slack's ids; `team` is the workspace in which the app is installed. */
@@ -66,6 +68,15 @@ interface Click extends Scene {
 export interface ButtonPressed extends Click {
   /** Digest of the customId, `customIdHash` in domain/press-token.ts. */
   hash: string;
+  /** From which a modal may be opened within 3 s of the click. */
+  triggerId: string;
+}
+
+/** The step of a press, sent. `channel` is empty where a worker opened the modal: whose step it is says where the card stands. */
+export interface StepSent extends Scene {
+  ref: StepRef;
+  given: StepGiven;
+  threadTs?: string;
 }
 
 export type Control =
@@ -76,11 +87,14 @@ export type Control =
   | 'fetch-again'
   | 'show-prompt'
   | 'seed'
-  | 'edit-again';
+  | 'edit-again'
+  | 'continue';
 
 /** A click on one of our own buttons or menu entries. */
 export interface ControlUsed extends Click {
   control: Control;
+  /** From which a modal may be opened within 3 s of the click: *Try again* may be asked for more. */
+  triggerId?: string;
 }
 
 /**
@@ -88,12 +102,16 @@ export interface ControlUsed extends Click {
  * - `tell`: a sentence; with `later`, a second one that takes its time
  * - `open`: the form of a verb, filled in with what was given; a button that opens it where there is no trigger
  * - `choose`: which of these verbs the pictures are for, a button each
+ * - `step`: what a press asks for before it runs
+ * - `settings`: the person's settings, to be changed
  */
 export type Reply =
   | undefined
   | { tell: Said; later?: Promise<Said> }
   | { open: Form; given: Given }
-  | { choose: readonly Form[]; pictures: readonly PictureRef[] };
+  | { choose: readonly Form[]; pictures: readonly PictureRef[] }
+  | { step: Step }
+  | { settings: PersonSettings };
 /** A control may also show the whole prompt in a modal. */
 export type ControlReply = Reply | { show: 'prompt'; prompt: string };
 
@@ -108,6 +126,17 @@ export interface Handlers {
   press(pressed: ButtonPressed): Promise<Reply>;
   control(used: ControlUsed): Promise<ControlReply>;
   form(sent: FormSent): Promise<void>;
+  /**
+   * The step of a press. Takes long only when its mask is a file.
+   * @throws UserMistake; one of a field names it: `prompt`, `zoom`, `ratio`, `mask`
+   */
+  step(sent: StepSent): Promise<void>;
+  /** The form of the settings, sent. @returns them as they are now */
+  settings(sent: { team: string; user: string; settings: Partial<Omit<PersonSettings, 'v'>> }): Promise<PersonSettings>;
+  /** The modal of a step is open: `viewId` for the painter, which may send a mask back into it. */
+  seated(step: Step, viewId: string): Promise<void>;
+  /** The same step with what takes its time to make: the picture with the grid. */
+  grown(step: Step): Promise<Step>;
   /**
    * Looks whether these pictures can be used, before the form is taken.
    * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured

@@ -58,24 +58,7 @@ const OTHER_MEDIA = /^(?:text|video|audio)\//;
  *   Slack is not done with the file
  */
 export function createFind({ client, sleep }: FindOptions): (ref: PictureRef, by: HandedBy) => Promise<HandedFile[]> {
-  async function lookUp(id: string): Promise<FileObject> {
-    let file = await look(id);
-    for (const ms of WAITS_MS) {
-      if (isWhole(file)) return file;
-      await sleep(ms);
-      file = await look(id);
-    }
-    // The scan may never find a type, and the bytes tell; but without an address there is nothing to read.
-    if (isWhole(file) || addressOf(file) !== undefined) return file;
-    throw new Unreachable('slack', 'Slack is not done with the file');
-  }
-
-  async function look(id: string): Promise<FileObject> {
-    const file: FileObject = (await ask(() => client.files.info({ file: id }))).file ?? {};
-    const trouble = troubleOf(file.mode) ?? troubleOf(file.file_access);
-    if (trouble !== undefined) throw unusable(trouble);
-    return file;
-  }
+  const lookUp = createLookUp({ client, sleep });
 
   async function ofMessage(ref: Extract<PictureRef, { kind: 'message' }>): Promise<FileObject[]> {
     const { channel, ts, threadTs } = ref;
@@ -110,6 +93,43 @@ export function createFind({ client, sleep }: FindOptions): (ref: PictureRef, by
     if (ref.channel !== by.channel) throw unusable('not-visible');
     return (await ofMessage(ref)).map(handed);
   };
+}
+
+/**
+ * Makes the function that asks Slack about a file, again while Slack is not done with it. One request for a file that is whole.
+ *
+ * @throws Refused `input-unusable` (`expired`, `not-visible`); Busy, Misconfigured; Unreachable, also while Slack is not done with the file
+ */
+function createLookUp({ client, sleep }: FindOptions): (id: string) => Promise<FileObject> {
+  async function look(id: string): Promise<FileObject> {
+    const file: FileObject = (await ask(() => client.files.info({ file: id }))).file ?? {};
+    const trouble = troubleOf(file.mode) ?? troubleOf(file.file_access);
+    if (trouble !== undefined) throw unusable(trouble);
+    return file;
+  }
+
+  return async (id) => {
+    let file = await look(id);
+    for (const ms of WAITS_MS) {
+      if (isWhole(file)) return file;
+      await sleep(ms);
+      file = await look(id);
+    }
+    // The scan may never find a type, and the bytes tell; but without an address there is nothing to read.
+    if (isWhole(file) || addressOf(file) !== undefined) return file;
+    throw new Unreachable('slack', 'Slack is not done with the file');
+  };
+}
+
+/**
+ * Makes the function that finds a file by its id, whoever it belongs to: for one of the bot's own, or one that Slack has just told of a person
+ * who handed it over.
+ *
+ * @throws what `createLookUp` says, and Refused `input-unusable` (`not-a-picture`)
+ */
+export function createFindFile(options: FindOptions): (id: string) => Promise<HandedFile> {
+  const lookUp = createLookUp(options);
+  return async (id) => handed(await lookUp(id));
 }
 
 function handed(file: FileObject): HandedFile {

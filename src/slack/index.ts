@@ -5,6 +5,7 @@ import { StoringApp } from './app.ts';
 import { boltLogger, type Log } from './bolt-logger.ts';
 import { type Cards, createCards } from './cards.ts';
 import { createClients, fetchBy } from './clients.ts';
+import { createDialogs, type Dialogs } from './dialogs.ts';
 import { translate } from './errors.ts';
 import { createFiles, type Files } from './files.ts';
 import type { Desk, Handlers } from './handlers.ts';
@@ -16,6 +17,7 @@ import { createNotes, type Notes } from './notes.ts';
 import { type Door, httpDoor, socketDoor } from './receivers.ts';
 
 export type { Cards } from './cards.ts';
+export type { Dialogs } from './dialogs.ts';
 export type { Files } from './files.ts';
 export type * from './handlers.ts';
 export type { Identity } from './identity.ts';
@@ -66,10 +68,14 @@ export interface Receiver {
 export interface Slack {
   readonly cards: Cards;
   readonly files: Files;
+  readonly dialogs: Dialogs;
   readonly notes: Notes;
   readonly inbox: Inbox;
   readonly links: PictureLinks;
-  /** Asks Slack whose token it is: a check of token and connection. @throws Misconfigured, Unreachable, Busy */
+  /**
+   * Asks Slack whose token it is: a check of token and connection. Cards link to one another from then on.
+   * @throws Misconfigured, Unreachable, Busy
+   */
   identify(): Promise<Identity>;
   /** Listeners and their transport. A process that only works off jobs needs none. */
   receiver(transport: Transport, handlers: Handlers): Receiver;
@@ -83,6 +89,14 @@ export function createSlack(options: SlackOptions): Slack {
   const fetch = fetchBy(dispatcher);
   const notes = createNotes(fetch, messages, log);
 
+  /** Cards link to one another, which needs the address that Slack tells here. */
+  let teamUrl: string | undefined;
+  async function whoWeAre(): Promise<Identity> {
+    const identity = await identify(clients.interactive);
+    teamUrl = identity.teamUrl;
+    return identity;
+  }
+
   function receiver(transport: Transport, handlers: Handlers): Receiver {
     const door: Door =
       transport.kind === 'socket'
@@ -92,7 +106,7 @@ export function createSlack(options: SlackOptions): Slack {
     return {
       ...(door.requestListener === undefined ? {} : { requestListener: door.requestListener }),
       async start() {
-        const identity = await identify(clients.interactive);
+        const identity = await whoWeAre();
         app = new StoringApp({ receiver: door, botToken, identity, logger, log });
         register({ app, identity, client: clients.interactive, handlers, desk, messages, notes, log });
         try {
@@ -117,12 +131,13 @@ export function createSlack(options: SlackOptions): Slack {
   }
 
   return {
-    cards: createCards(clients.worker, messages),
-    files: createFiles({ client: clients.worker, fetch, sleep }),
+    cards: createCards(clients.worker, messages, () => teamUrl),
+    files: createFiles({ client: clients.worker, fetch, sleep, botToken, fileHosts, dispatcher }),
+    dialogs: createDialogs({ client: clients.interactive, messages, log }),
     notes,
     inbox: createInbox({ client: clients.worker, botToken, fileHosts, dispatcher, sleep }),
     links: pictureLinks,
-    identify: async () => await identify(clients.interactive),
+    identify: whoWeAre,
     receiver,
   };
 }

@@ -27,6 +27,9 @@ export const LIMITS = {
   confirmAnswer: 30,
   modalTitle: 24,
   modalBlocks: 100,
+  /** The address of a picture. */
+  imageUrl: 3000,
+  optionDescription: 75,
   /** A view's `private_metadata`. */
   privateMetadata: 3000,
   /** Of labels and hints. */
@@ -37,6 +40,9 @@ export const LIMITS = {
   fileInputFiles: 10,
   fileTitle: 255,
 } as const;
+
+/** A line that is typed: a ratio, a number. */
+export const LINE_MAX = 40;
 
 /** Our own measures, chosen so that a card stays below `LIMITS.messageText` whatever it has to show. */
 export const CARD = {

@@ -5,6 +5,7 @@ import type { Log } from './bolt-logger.ts';
 import type { Desk, Handlers } from './handlers.ts';
 import type { Identity } from './identity.ts';
 import type { Notes } from './notes.ts';
+import type { StepViews } from './step-views.ts';
 
 /** What the listeners work with. */
 export interface ListenerOptions {
@@ -16,5 +17,6 @@ export interface ListenerOptions {
   desk: Desk;
   messages: Messages;
   notes: Notes;
+  steps: StepViews;
   log: Log;
 }

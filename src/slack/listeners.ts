@@ -9,14 +9,20 @@ import type { ListenerOptions } from './listener-options.ts';
 import type { Words } from './notes.ts';
 import { createPreviews } from './previews.ts';
 import { giveReply } from './replies.ts';
+import { onSettings } from './settings.ts';
 import { IMAGINE_SHORTCUT, onImagineShortcut, onUseShortcut, USE_SHORTCUT } from './shortcuts.ts';
+import { createStepViews } from './step-views.ts';
+import { onStep } from './steps.ts';
 import { fromSlack, withoutMention } from './text.ts';
 import { onViewClick } from './view-clicks.ts';
 import { FORM_CALLBACK } from './views/form-modal.ts';
+import { SETTINGS_CALLBACK } from './views/settings-modal.ts';
+import { STEP_CALLBACK } from './views/step-view.ts';
 import { whisper } from './whisper.ts';
 
 /** Registers what Slack may call. Thin: each listener says in domain words what happened, and gives the answer back. */
-export function register(options: ListenerOptions): void {
+export function register(given: Omit<ListenerOptions, 'steps'>): void {
+  const options: ListenerOptions = { ...given, steps: createStepViews(given) };
   const { app, identity } = options;
   const preview = createPreviews(options);
   app.command(/^\//, async (args) => await onCommand(options, args));
@@ -44,6 +50,12 @@ export function register(options: ListenerOptions): void {
   });
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: FORM_CALLBACK }, async ({ ack, body }) => {
     await onForm(options, viewSentOf(body), ack);
+  });
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: STEP_CALLBACK }, async ({ ack, body }) => {
+    await onStep(options, viewSentOf(body), ack);
+  });
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: SETTINGS_CALLBACK }, async ({ ack, body }) => {
+    await onSettings(options, viewSentOf(body), ack);
   });
 }
 

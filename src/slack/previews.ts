@@ -1,6 +1,7 @@
 import { call } from './calls.ts';
 import { decodeForm } from './form-token.ts';
 import type { ViewClick } from './incoming-views.ts';
+import { latestOfEach, Remembered } from './latest.ts';
 import type { ListenerOptions } from './listener-options.ts';
 import { formOf } from './modals.ts';
 import { formModal } from './views/form-modal.ts';
@@ -21,18 +22,9 @@ interface Shown {
  * is mended by the next keystroke. Never rejects.
  */
 export function createPreviews(options: ListenerOptions): (click: ViewClick) => Promise<void> {
-  const shown = new Map<string, Shown>();
-  /** By view: what has to be shown next. */
-  const waiting = new Map<string, ViewClick | undefined>();
+  const shown = new Remembered<Shown>(REMEMBERED);
 
-  function remember(viewId: string, what: Shown): void {
-    shown.delete(viewId);
-    shown.set(viewId, what);
-    const [oldest] = shown.keys();
-    if (shown.size > REMEMBERED && oldest !== undefined) shown.delete(oldest);
-  }
-
-  async function show(click: ViewClick): Promise<void> {
+  return latestOfEach(async (click: ViewClick) => {
     const { client, desk, messages, log } = options;
     const token = decodeForm(click.metadata);
     const form = token === undefined ? undefined : formOf(options, token.verb);
@@ -46,21 +38,10 @@ export function createPreviews(options: ListenerOptions): (click: ViewClick) => 
     try {
       const hash = last?.hash ?? click.hash;
       const answer = await call('read', () => client.views.update({ view_id: click.viewId, hash, view }));
-      remember(click.viewId, { hash: answer.view?.hash, preview });
+      shown.set(click.viewId, { hash: answer.view?.hash, preview });
     } catch (error) {
       shown.delete(click.viewId);
       log.debug({ err: error }, 'a preview could not be shown');
     }
-  }
-
-  return async (click) => {
-    const busy = waiting.has(click.viewId);
-    waiting.set(click.viewId, click);
-    if (busy) return;
-    for (let next: ViewClick | undefined = click; next !== undefined; next = waiting.get(click.viewId)) {
-      waiting.set(click.viewId, undefined);
-      await show(next);
-    }
-    waiting.delete(click.viewId);
-  };
+  });
 }

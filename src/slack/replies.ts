@@ -9,9 +9,13 @@ import { LIMITS } from './limits.ts';
 import type { ListenerOptions } from './listener-options.ts';
 import { formView, openModal, updateModal } from './modals.ts';
 import type { Words } from './notes.ts';
+import { openSettings, settingsOffer } from './settings.ts';
+import { openStep, settleStep, stepOffer } from './steps.ts';
 import { CHOOSE_ACTION, choiceModal, FILL_ACTION, formButton, verbButtons } from './views/choice.ts';
 import { mrkdwn } from './views/elements.ts';
 import { noticeModal } from './views/notice-modal.ts';
+import { settingsModal } from './views/settings-modal.ts';
+import { stepModal } from './views/step-modal.ts';
 import { words } from './words.ts';
 
 /** Where an answer goes. */
@@ -42,17 +46,27 @@ export async function giveReply(options: ListenerOptions, reply: Answered, to: A
     await to.say({ text: textOf(options, reply.tell) });
     sayLater(options, reply.later, to);
   } else if ('choose' in reply) await to.say(choiceOf(options, reply.choose, reply.pictures, to.place));
+  else if ('step' in reply) await to.say(stepOffer(options, reply.step));
+  else if ('settings' in reply) await to.say(settingsOffer(options));
   else await to.say(formOffer(options, 'fill-in', reply.open, reply.given, to.place));
 }
 
-/** The same for a person whose deed came with a trigger: a form is opened for them. */
+/** True of what is shown in a modal of its own. */
+export function needsTrigger(reply: object): boolean {
+  return 'open' in reply || 'step' in reply || 'settings' in reply;
+}
+
+/** The same for a person whose deed came with a trigger: a form, a step, their settings are opened for them. */
 export async function giveReplyWithModal(
   options: ListenerOptions,
   reply: Answered,
   to: Answering & { triggerId: string },
 ): Promise<void> {
-  if (reply === undefined || !('open' in reply)) await giveReply(options, reply, to);
-  else await openForm(options, reply.open, reply.given, to);
+  if (reply === undefined) return;
+  if ('open' in reply) await openForm(options, reply.open, reply.given, to);
+  else if ('step' in reply) await openStep(options, reply.step, to);
+  else if ('settings' in reply) await openSettings(options, reply.settings, to);
+  else await giveReply(options, reply, to);
 }
 
 /** Opens a form; when that comes too late, a button offers it. */
@@ -83,6 +97,7 @@ export async function replyInModal(
     return void (await to.say(formOffer(options, 'form-late', reply.open, reply.given, to.place)));
   const shown = viewId !== undefined && (await updateModal(options, viewId, viewOf(options, reply, to.place)));
   if (!shown) await giveReply(options, reply, to);
+  else if (reply !== undefined && 'step' in reply) await settleStep(options, viewId, { ...reply, place: to.place });
   else if (reply !== undefined && 'later' in reply) sayLater(options, reply.later, to);
 }
 
@@ -124,6 +139,8 @@ function viewOf(options: ListenerOptions, reply: Answered, place: FormPlace): Mo
   if ('text' in reply) return noticeModal(reply.text, messages);
   if ('tell' in reply) return noticeModal(textOf(options, reply.tell), messages);
   if ('open' in reply) return formView(options, reply.open, { verb: reply.open.verb, place, given: reply.given });
+  if ('step' in reply) return stepModal({ step: reply.step, place, pictures: 'coming' }, messages);
+  if ('settings' in reply) return settingsModal(reply.settings, messages);
   const { choose, pictures } = reply;
   const text = words(messages, { say: 'choose-verb', pictures: pictures.length });
   return choiceModal(text, verbButtons(choose, pictures, place, FILL_ACTION, messages), messages);

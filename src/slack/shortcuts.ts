@@ -1,4 +1,3 @@
-import { call } from './calls.ts';
 import type { FormPlace } from './form-token.ts';
 import type { MessageShortcut } from './incoming.ts';
 import type { ListenerOptions } from './listener-options.ts';
@@ -6,6 +5,7 @@ import { formOf, openModal } from './modals.ts';
 import type { Words } from './notes.ts';
 import { choiceOf, openForm } from './replies.ts';
 import { choiceModal, FILL_ACTION, formsTaking, verbButtons } from './views/choice.ts';
+import { sayInDm } from './whisper.ts';
 import { words } from './words.ts';
 
 /** Their callback ids, as the manifest has them. Source: contract.md. */
@@ -35,16 +35,5 @@ export async function onUseShortcut(options: ListenerOptions, shortcut: MessageS
     const buttons = verbButtons(forms, pictures, place, FILL_ACTION, messages);
     if ((await openModal(options, triggerId, choiceModal(question, buttons, messages))) === undefined)
       await notes.respondWith(responseUrl, choiceOf(options, forms, pictures, place));
-  }
-}
-
-/** Where there is no conversation to be private in, the direct one is. Slack takes a person's id for it. */
-async function sayInDm({ client, log }: ListenerOptions, user: string, said: Words): Promise<void> {
-  try {
-    await call('write', () =>
-      client.chat.postMessage({ channel: user, ...said, parse: 'none', link_names: false, unfurl_links: false }),
-    );
-  } catch (error) {
-    log.info({ err: error }, 'could not answer a person in the direct conversation');
   }
 }

@@ -112,3 +112,16 @@ export function codeBlock(text: string): string {
   const inside = text.replaceAll('```', "'''").replace(/^`/, ' `').replace(/`$/, '` ');
   return `\`\`\`${inside}\`\`\``;
 }
+
+const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', _: 'ˍ', '`': 'ˋ', ':': '∶' };
+
+/**
+ * Foreign text outside a code block, in one line, before it is escaped: look-alikes stand for what mrkdwn reads as formatting (a star would
+ * end a bold word) or as an emoji (`hot::dog::`). As long as before, or shorter.
+ */
+export function withoutMarks(text: string): string {
+  return text
+    .replace(/[*~_`]|:(?=[\w+'-]+:)/g, (mark) => LOOK_ALIKES[mark] ?? mark)
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -5,9 +5,10 @@ import { formOf, formView, updateModal } from './modals.ts';
 import { FILL_ACTION } from './views/choice.ts';
 import { FIELD_ACTION } from './views/form-modal.ts';
 import { noticeModal } from './views/notice-modal.ts';
+import { STEP_ACTION } from './views/step-view.ts';
 import { words } from './words.ts';
 
-/** Something was used in a modal: a field of a builder, whose preview follows, or a button that turns the modal into a form. */
+/** Something was used in a modal: a field of a builder, whose preview follows; the squares of a step; a button that turns the modal into a form. */
 export async function onViewClick(
   options: ListenerOptions,
   preview: (click: ViewClick) => Promise<void>,
@@ -15,6 +16,7 @@ export async function onViewClick(
 ): Promise<void> {
   const [kind] = click.actionId.split(':');
   if (kind === FIELD_ACTION) await preview(click);
+  else if (kind === STEP_ACTION) await options.steps.chosen(click);
   else if (kind === FILL_ACTION) await turnIntoForm(options, click);
 }
 

@@ -20,3 +20,14 @@ export async function whisper({ client, log }: ListenerOptions, where: Where, sa
     log.info({ err: error, channel }, 'could not answer a person');
   }
 }
+
+/** Where there is no conversation to be private in, the direct one is. Slack takes a person's id for it. Never rejects. */
+export async function sayInDm({ client, log }: ListenerOptions, user: string, said: Words): Promise<void> {
+  try {
+    await call('write', () =>
+      client.chat.postMessage({ channel: user, ...said, parse: 'none', link_names: false, unfurl_links: false }),
+    );
+  } catch (error) {
+    log.info({ err: error }, 'could not answer a person in the direct conversation');
+  }
+}

@@ -1,6 +1,7 @@
 import type { PictureTrouble, UserMistake } from '../domain/errors.ts';
 import { type Messages, type Said, sentence, type TaskLine, type TaskWords } from '../domain/messages.ts';
 import { SENTENCE } from './limits.ts';
+import { permalink } from './permalink.ts';
 import { cutToSlack, toSlack } from './text.ts';
 
 /**
@@ -16,12 +17,18 @@ export function words(messages: Messages, said: Said, teamUrl?: string): string 
     }
     case 'tasks':
       return sentence(messages, { say: 'tasks', tasks: said.tasks.map((task) => taskWords(task, teamUrl)) });
+    case 'already-made': {
+      const link = teamUrl === undefined ? undefined : linkTo(said, teamUrl);
+      return sentence(messages, { say: 'already-made', button: foreign(said.button), link });
+    }
     case 'seed':
       return sentence(messages, { say: 'seed', seed: foreign(said.seed), task: foreign(said.task) });
     case 'no-seed':
       return sentence(messages, { say: 'no-seed', reason: cutToSlack(said.reason, SENTENCE.reason) });
     case 'cancel-asked':
       return sentence(messages, { say: 'cancel-asked', prompt: cutToSlack(said.prompt, SENTENCE.prompt) });
+    case 'needs-input':
+      return sentence(messages, { ...said, button: foreign(said.button) });
     default:
       return sentence(messages, said);
   }
@@ -60,15 +67,9 @@ function taskWords({ prompt, verb, state, progress, ...card }: TaskLine, teamUrl
   };
 }
 
-/** The permalink of a card, as Slack makes them. Ready for mrkdwn. */
-function linkTo({ channel, ts, threadTs }: Pick<TaskLine, 'channel' | 'ts' | 'threadTs'>, teamUrl: string) {
-  if (ts === undefined) return undefined;
-  const url = new URL(`archives/${encodeURIComponent(channel)}/p${ts.replace('.', '')}`, teamUrl);
-  if (threadTs !== undefined && threadTs !== ts) {
-    url.searchParams.set('thread_ts', threadTs);
-    url.searchParams.set('cid', channel);
-  }
-  return toSlack(url.href);
+/** The permalink of a card, ready for mrkdwn. */
+function linkTo({ ts, ...card }: Pick<TaskLine, 'channel' | 'ts' | 'threadTs'>, teamUrl: string) {
+  return ts === undefined ? undefined : toSlack(permalink({ ...card, ts }, teamUrl));
 }
 
 function foreign(text: string): string {

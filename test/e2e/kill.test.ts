@@ -1,4 +1,5 @@
 import { describe, expect, test as plain } from 'vitest';
+import { modal } from '../support/hand-over.ts';
 import { startRedis } from '../support/redis.ts';
 import { watchWrites } from '../support/redis-watch.ts';
 import { slowWay } from '../support/slow-tcp.ts';
@@ -119,6 +120,8 @@ describe.concurrent('SIGKILL', { timeout: 120_000 }, () => {
       stage.gateway.faults.add({ kind: 'modal', then: { do: 'slow-body', ms: 800 } });
       const written = await watch(`"mark":"${mark}"`);
       await stage.slack.act.click({ user: ALICE, on: { channel: ART, ts: grid.ts }, element: { label: 'V1' } });
+      await modal(stage);
+      await stage.slack.act.submitView({ user: ALICE, values: { prompt: 'a remixed fox in snow' } });
       await written.seen;
       await stage.gateway.waitFor(() => stage.gateway.submits.find((s) => s.kind === 'modal'), {
         what: 'the confirmation',

@@ -109,6 +109,7 @@ test('a person shares a picture with a mention, reads four prompts, and draws th
   const prompts = await card.locator('.pre').allTextContents();
   expect(prompts).toHaveLength(4);
   await second.click();
+  await page.getByTestId('modal').getByTestId('modal-submit').click();
   await card.getByTestId('thread-open').click();
 
   const drawn = page.getByTestId('thread-pane').getByTestId('message').nth(1);

@@ -85,11 +85,13 @@ describe.each(['plus', 'trueai'] as const)('on a %s gateway', (dialect) => {
     const card = await stage.card((c) => gatewayButtons(c).length >= 4 && seen(c).length > 100, 'the four prompts');
 
     await stage.slack.act.click({ user: BRUNO, on: { channel: ART, ts: card.ts }, element: { label: '2️⃣' } });
+    await stage.slack.waitFor((w) => w.modals[BRUNO]?.at(-1), { what: 'the modal with the second prompt' });
+    await stage.slack.act.submitView({ user: BRUNO });
     const child = await stage.card((c) => c.threadTs === card.ts && done(c), 'the picture of the second prompt', {
       n: 1,
     });
-    const { kind, body } = await sent(stage, 1);
-    expect(kind).toBe('imagine');
+    const { body } = await sent(stage, 2);
+    expect(stage.gateway.submits.map((s) => s.kind)).toEqual(['describe', 'action', 'modal']);
     expect(seen(card)).toContain(String(body['prompt']).slice(0, 30));
     expect(seen(child)).toContain(`<@${BRUNO}>`);
   });
@@ -104,9 +106,13 @@ describe.each(['plus', 'trueai'] as const)('on a %s gateway', (dialect) => {
     });
     const card = await stage.card((c) => gatewayButtons(c).length > 0, 'the shorter prompts');
     await stage.slack.act.click({ user: ALICE, on: { channel: ART, ts: card.ts }, element: { label: '1️⃣' } });
+    await modal(stage);
+    await stage.slack.act.submitView({ user: ALICE });
     await stage.card((c) => c.threadTs === card.ts && done(c), 'the picture', { n: 1 });
 
-    expect((await sent(stage, 1)).kind).toBe('imagine');
+    // trueai knows no such button; then the prompt is drawn as an ordinary one.
+    const drawn = dialect === 'plus' ? ['shorten', 'action', 'modal'] : ['shorten', 'imagine'];
+    expect(stage.gateway.submits.map((s) => s.kind)).toEqual(drawn);
   });
 
   test('faceswap sends the face and the picture, in that order', async () => {

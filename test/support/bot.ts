@@ -30,7 +30,7 @@ export interface BotOptions {
 }
 
 /** Starts the compiled bot as its own process with no environment but `env` and PATH, and waits for the line `ready`. */
-export async function startBot({ env, plants = [], readyMs = 20_000 }: BotOptions): Promise<BotProcess> {
+export async function startBot({ env, plants = [], readyMs = 40_000 }: BotOptions): Promise<BotProcess> {
   const child: ChildProcess = spawn(
     process.execPath,
     [...plants.flatMap((plant) => ['--import', plant]), 'dist/app/main.js'],

@@ -4,8 +4,5 @@ import { fileURLToPath } from 'node:url';
 /** The end-to-end tests run what is deployed: the compiled bot, as its own process. */
 export default function buildOnce(): void {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
 }

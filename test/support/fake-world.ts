@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Refused } from '../../src/domain/errors.ts';
 import type { Given } from '../../src/domain/form.ts';
 import { SubmissionId } from '../../src/domain/ids.ts';
+import type { Step, StepGiven, StepRef } from '../../src/domain/step.ts';
 import { Submission } from '../../src/domain/submission.ts';
-import type { Snapshot } from '../../src/domain/task.ts';
 import { callbackStory } from '../../src/flows/callback.ts';
 import { controlStories } from '../../src/flows/controls.ts';
 import { deliverStory } from '../../src/flows/deliver.ts';
@@ -11,11 +11,16 @@ import { followStory } from '../../src/flows/follow.ts';
 import { giveUpStory } from '../../src/flows/give-up.ts';
 import { command, said, send } from '../../src/flows/index.ts';
 import type * as Needs from '../../src/flows/needs.ts';
+import { painterStory } from '../../src/flows/painter.ts';
 import { pressStory } from '../../src/flows/press.ts';
+import { settingsStory } from '../../src/flows/settings.ts';
 import { showStory } from '../../src/flows/show.ts';
+import { grown, seated, sendStep } from '../../src/flows/step.ts';
 import { submitStory } from '../../src/flows/submit.ts';
 import type { Place, Rules } from '../../src/flows/take-in.ts';
 import { fakeDesk, filesOf, placed } from './fake-desk.ts';
+import { fakeGateway } from './fake-gateway.ts';
+import { fakeSteps } from './fake-steps.ts';
 
 /** An error to throw once, or a function that decides. */
 type Trouble = Error | undefined;
@@ -30,16 +35,15 @@ interface Job {
 /**
  * The stories between in-memory rooms: a store, a queue, a gateway and a channel that hold what happened. Time stands still until `run`
  * moves it to the next job or reading. Troubles are queued by name and met once each.
+ *
+ * @param options `publicUrl`: whether there is a painter
  */
-export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: number } } = {}) {
+export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean } = {}) {
   let now = 1_000_000;
   const store = new Map<SubmissionId, Submission>();
   const jobs: Job[] = [];
   const due = new Map<SubmissionId, number>();
   const firsts = new Map<string, number>();
-  const tasks = new Map<string, Snapshot>();
-  const listed: Snapshot[] = [];
-  const submits: { kind: string; body: Record<string, unknown> }[] = [];
   const channel = new Map<string, { id: SubmissionId; record: Submission; edits: number; removed: boolean }>();
   const replies: { ts: string; line: Needs.Line }[] = [];
   const notes: Needs.Note[] = [];
@@ -49,7 +53,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
   const logged: { level: string; message: string; fields: object }[] = [];
   const troubles = new Map<string, Trouble[]>();
   const cooled: string[] = [];
-  let reads = 0;
+  let triggers = 0;
   let budgetWait = 0;
 
   const meantime = new Map<string, () => void>();
@@ -119,57 +123,6 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
     next: async () => (due.size === 0 ? undefined : Math.min(...due.values())),
   };
 
-  async function take(kind: string, body: Record<string, unknown>): Promise<Needs.Answer> {
-    meet(`before ${kind}`);
-    submits.push({ kind, body });
-    const task = `17415315780${String(submits.length).padStart(5, '0')}`;
-    const snapshot: Snapshot = {
-      taskId: task,
-      status: 'waiting',
-      progress: '0%',
-      percent: 0,
-      buttons: [],
-      state: String(body['state']),
-    };
-    tasks.set(task, snapshot);
-    listed.push(snapshot);
-    meet(`after ${kind}`);
-    return { kind: 'accepted', task };
-  }
-
-  const gateway: Needs.Gateway = {
-    imagine: (order) => take('imagine', { ...order }),
-    blend: (order) => take('blend', { ...order }),
-    describe: (order) => take('describe', { ...order }),
-    shorten: (order) => take('shorten', { ...order }),
-    faceswap: (order) => take('faceswap', { ...order }),
-    video: (order) => take('video', { ...order }),
-    edit: (order) => take('edit', { ...order }),
-    change: (order) => take('change', { ...order }),
-    upload: async (order) => {
-      meet('before upload');
-      submits.push({ kind: 'upload', body: { ...order } });
-      return { kind: 'links', links: order.pictures.map((_, index) => `https://cdn.example.com/${index}.png`) };
-    },
-    press: (order) => take('press', { ...order }),
-    confirm: async (order) => {
-      meet('before confirm');
-      submits.push({ kind: 'confirm', body: { ...order } });
-      meet('after confirm');
-      return { kind: 'accepted', task: order.task };
-    },
-    read: async (ids) => {
-      meet('read');
-      reads += 1;
-      return new Map(ids.flatMap((id) => (tasks.has(id) ? [[id, tasks.get(id) as Snapshot] as const] : [])));
-    },
-    latest: async () => listed,
-    cancel: async () => {
-      meet('cancel');
-      return true;
-    },
-  };
-
   const cards: Needs.Cards = {
     face: (r) =>
       JSON.stringify([
@@ -182,6 +135,8 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
         r.stalled,
         r.waiting,
         r.cancelAsked,
+        r.asked !== undefined && r.answer === undefined,
+        r.answer?.prompt,
       ]),
     post: async (record) => {
       meet('before post');
@@ -207,9 +162,14 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
       const card = channel.get(record.card.ts ?? '');
       if (card !== undefined) card.removed = true;
     },
-    reply: async (record, line) => void replies.push({ ts: record.card.ts ?? '', line }),
+    reply: async (record, line) => {
+      meet('reply');
+      replies.push({ ts: record.card.ts ?? '', line });
+    },
   };
 
+  const peer = fakeGateway(meet);
+  const steps = fakeSteps({ meet, now: () => now, files }, options.publicUrl ?? false);
   const slackFiles: Needs.Files = {
     upload: async ({ bytes }) => {
       meet('upload');
@@ -217,11 +177,15 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
       files.set(id, bytes);
       return id;
     },
+    read: steps.readFile,
     share: async (record) => {
       meet('share');
       shared.push(record.id);
     },
-    ready: async () => true,
+    ready: async () => {
+      meet('ready');
+      return true;
+    },
     remove: async (id) => void files.delete(id),
   };
 
@@ -237,11 +201,12 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
   const rules: Rules = { allowedChannels: [], admins: ['U00ADMIN'], pressBy: 'anyone', ...options.rules };
   const base = {
     ...handedOver,
+    ...steps.needs,
     records,
     intake,
     jobs: queue,
     watch,
-    gateway,
+    gateway: peer.gateway,
     pictures,
     cards,
     files: slackFiles,
@@ -293,6 +258,13 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
         place: placed(place),
       }),
     press: pressStory(base),
+    /** The modal of a step, sent; by default each is another modal. */
+    step: (ref: StepRef, given: Partial<StepGiven>, user = 'U00ANN', key = `view-${Math.random()}`) =>
+      sendStep(base, { ref, given: { prompt: '', ...given }, key, place: placed({ user }) }),
+    seated: (step: Step, viewId: string) => seated(base, step, viewId),
+    grown: (step: Step) => grown(base, step),
+    painter: painterStory(base),
+    settings: settingsStory(base),
     controls: controlStories(base),
     callback: callbackStory({ ...base, isTurn: (status) => status !== 'IN_PROGRESS' }),
     giveUp: giveUpStory(base),
@@ -316,23 +288,30 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
         await this.run();
       }
     },
-    /** What the gateway says of a task from now on. */
-    says(task: string, more: Partial<Snapshot>): void {
-      const before = tasks.get(task);
-      if (before !== undefined) tasks.set(task, { ...before, ...more });
-    },
+    says: peer.says,
+    answers: peer.answers,
+    forget: peer.forget,
+    unlist: peer.unlist,
     trouble(name: string, ...errors: Trouble[]): void {
       troubles.set(name, [...(troubles.get(name) ?? []), ...errors]);
     },
+    /** Nothing happens meanwhile: somebody was slow. */
+    elapse: (ms: number) => {
+      now += ms;
+    },
+    /** A click's trigger, just made. */
+    trigger: () => {
+      triggers += 1;
+      return `trigger.${now}.${triggers}`;
+    },
     /** Something that happens once, while the named step is under way. */
     meanwhile: (name: string, happens: () => void) => void meantime.set(name, happens),
-    forget: (task: string) => tasks.delete(task),
-    unlist: () => listed.splice(0),
     spendBudget: (ms: number) => {
       budgetWait = ms;
     },
     /** A kill: whatever is in the queue runs again from the start; `mark` sets the record back to what was stored at the kill. */
     requeue: (id: SubmissionId) => queue.submit(id),
+    steps,
     store,
     channel,
     replies,
@@ -341,11 +320,11 @@ export function fakeWorld(options: { rules?: Partial<Rules>; limits?: { daily: n
     shared,
     released,
     lacking,
-    submits,
+    submits: peer.submits,
     logged,
     due,
     get reads() {
-      return reads;
+      return peer.reads;
     },
     get now() {
       return now;

@@ -90,6 +90,9 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       return bot;
     },
     async startBot(more = {}) {
+      const { PUBLIC_URL } = { ...env, ...more.env };
+      // Slack fetches what the bot links to there.
+      if (PUBLIC_URL !== undefined) slack.makePublic(new URL(PUBLIC_URL).host);
       bot = await startBot({
         env: { ...env, ...more.env },
         plants: more.plants ?? options.plants ?? [],

@@ -30,6 +30,11 @@ export type Fault =
   /** For `picture` and `image`: 404, a page instead of the file, 60 MB that never end well, a wrong type, another format. */
   | { readonly do: 'picture'; readonly as: 'gone' | 'html' | 'huge' | 'wrong-type' | 'webp' };
 
+/** Whether a fault answers in place of the work, so that nothing was done. */
+export function isInsteadOfWork(fault: Fault | null): boolean {
+  return fault !== null && ['answer', 'html', 'empty', 'too-many', 'refuse', 'drop'].includes(fault.do);
+}
+
 /** Groups of kinds: everything under `/mj/submit` and the swap, or everything that only looks. */
 export type KindGroup = 'submits' | 'reads' | 'pictures';
 

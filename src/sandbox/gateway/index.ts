@@ -36,6 +36,10 @@ export interface GatewayStandIn {
   readonly fail: (taskId: string, reason: string) => void;
   /** Loses the task, as a restart does. new-api keeps its frozen row, unless `rows` says to lose it too. */
   readonly forget: (taskId: string, options?: { readonly rows?: boolean }) => void;
+  /** How long every answer takes from now on, in milliseconds. */
+  readonly latency: (ms: number) => void;
+  /** Turns Remix on or off at the account; with `auto` the account answers its own dialogs. */
+  readonly remix: (on: boolean, options?: { readonly auto?: boolean }) => void;
   /** new-api: copies the upstream's state into its table now. */
   readonly sweep: () => void;
   readonly on: (name: Happening | 'any', hear: () => void) => () => void;
@@ -84,6 +88,12 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
     forget: (id, { rows = false } = {}) => {
       if (rows) newApi?.rows.drop(id);
       world.timeline.forget(world.task(id));
+    },
+    latency: (ms) => {
+      world.knobs.latencyMs = ms;
+    },
+    remix: (on, { auto = false } = {}) => {
+      world.knobs.remix = !on ? 'off' : auto ? 'auto' : 'asks';
     },
     sweep: () => newApi?.sweep(),
     on: (name, hear) => feed.on(name, hear),

@@ -28,14 +28,18 @@ export interface Switches {
   readonly idStyle: 'sixteen' | 'seventeen' | 'leading-zero' | 'alphanumeric';
   /** Type of `result` in a submit's answer; `number` writes the id's digits bare, `missing` leaves it out. */
   readonly resultType: 'string' | 'number' | 'array' | 'missing';
-  /** Remix is on at the account, so variation, pan and reroll ask first. */
+  /** Remix is on at the account, so variation, pan and reroll ask first (at trueai animate too). */
   readonly remix: boolean;
+  /** The account answers its Remix dialogs by itself, so nothing asks but what trueai's `enableRemix` asks for. */
+  readonly remixAuto: boolean;
   /** Code 21 comes with `properties`. */
   readonly modalProperties: boolean;
+  /** The description of a code 21 says that a dialog waits; without it, and rewritten to 1, only the child's status tells. */
+  readonly modalDescription: boolean;
   /** The modal's answer names a new task instead of the child. */
   readonly modalNewId: boolean;
   readonly customZoomChild: 'MODAL' | 'NOT_START';
-  /** What a second press of the same button does; `exists` is the old code 21 with status and imageUrl. */
+  /** What a second U, V or reroll does; `exists` is the old code 21 with status and imageUrl. */
   readonly repeatedPress: 'new' | 'exists';
   readonly unknownFetch: '200-empty' | '204' | '400' | '404';
   /** `progress` until the first step. */
@@ -85,6 +89,10 @@ export interface GatewayOptions {
   readonly steps?: readonly (number | string)[];
   /** From acceptance to SUBMITTED, in milliseconds; default 0. */
   readonly queueMs?: number;
+  /** How long every answer takes, really waited for, half of it before the work is done and half after; default 0. */
+  readonly latencyMs?: number;
+  /** How long a child waits for its modal before it is forgotten; default five minutes (gateway.md 3.2). */
+  readonly modalMs?: number;
   /** Tasks move only by `step`, `finish` and `fail`. */
   readonly manual?: boolean;
   /** Makes ids, uuids and pictures the same in every run. */
@@ -112,7 +120,9 @@ const PLUS: Switches = {
   idStyle: 'sixteen',
   resultType: 'string',
   remix: false,
+  remixAuto: false,
   modalProperties: true,
+  modalDescription: true,
   modalNewId: false,
   customZoomChild: 'MODAL',
   repeatedPress: 'new',
@@ -181,6 +191,8 @@ export function settle(options: GatewayOptions): Settings {
     drawMs: options.drawMs ?? 8000,
     steps: options.steps ?? [0, 15, 31, 46, 62, 78, 93],
     queueMs: options.queueMs ?? 0,
+    latencyMs: options.latencyMs ?? 0,
+    modalMs: options.modalMs ?? 5 * 60 * 1000,
     manual: options.manual ?? false,
     seed: options.seed ?? null,
     slots: options.slots ?? { running: 3, waiting: 10 },

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { refusalOfKey, refuse } from './auth.ts';
-import { type Call, emptyReply, htmlReply, jsonReply, type Reply, textReply } from './call.ts';
-import type { Faults } from './faults.ts';
+import { type Call, emptyReply, field, htmlReply, jsonReply, type Reply, textReply } from './call.ts';
+import { type Fault, type Faults, isInsteadOfWork } from './faults.ts';
 import { sendHuge, sendSlowly, spoiledPicture } from './misbehaviour.ts';
 import type { NewApi } from './new-api.ts';
 import { GONE } from './pictures/cdn.ts';
 import { askProxy, noRoute } from './proxy.ts';
 import { routeOf } from './routes.ts';
+import { maskBytes } from './submit/images.ts';
 import { SUBMIT_KINDS, type SubmitKind } from './tasks.ts';
 import { toJson } from './view.ts';
 import type { World } from './world.ts';
@@ -77,17 +78,28 @@ export class GatewayServer {
     const { call, seen } = this.#open(request, bytes.toString());
     this.requests.push(seen);
     this.#world.feed.tell('request');
+    const { latencyMs } = this.#world.knobs;
     const { delayMs, fault } = this.#faults.for(call);
-    if (delayMs > 0) await this.#world.pause(delayMs);
+    await this.#wait(delayMs + latencyMs / 2);
+    const reply = isInsteadOfWork(fault) ? null : await this.#work(call);
+    if (reply !== null) this.#record(call, reply);
+    // The second half of the latency comes after the work, so that a client meets both: a late start and a late answer.
+    await this.#wait(latencyMs / 2);
+    if (reply === null) this.#play(fault, seen, request, response);
+    else await this.#send(reply, fault, seen, request, response);
+  }
 
+  /** What a fault answers without any work. */
+  #play(fault: Fault | null, seen: SeenRequest, request: IncomingMessage, response: ServerResponse): void {
     switch (fault?.do) {
       case 'answer': {
         const { body = '', headers = {} } = fault;
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+        const text = typeof body === 'string';
         return this.#answer(
           seen,
           response,
-          typeof body === 'string' ? textReply(fault.status, body) : jsonReply(toJson(body), fault.status),
+          text ? textReply(fault.status, body) : jsonReply(toJson(body), fault.status),
         );
       }
       case 'html':
@@ -99,14 +111,19 @@ export class GatewayServer {
         return this.#answer(seen, response, emptyReply(429));
       case 'refuse':
         return this.#answer(seen, response, refuse(this.#world, fault.status));
-      case 'drop':
-        request.socket.destroy();
-        return;
       default:
+        request.socket.destroy();
     }
+  }
 
-    const reply = await this.#work(call);
-    this.#record(call, reply);
+  /** Sends what the work led to, or what a fault makes of it. */
+  async #send(
+    reply: Reply,
+    fault: Fault | null,
+    seen: SeenRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     switch (fault?.do) {
       case 'commit-then-drop':
         request.socket.destroy();
@@ -123,6 +140,10 @@ export class GatewayServer {
       default:
         return this.#answer(seen, response, reply);
     }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    if (ms > 0) await this.#world.pause(ms);
   }
 
   async #work(call: Call): Promise<Reply> {
@@ -146,7 +167,12 @@ export class GatewayServer {
   #record(call: Call, reply: Reply): void {
     if (reply.taken === undefined || !isSubmit(call.kind)) return;
     const { kind, body, mode } = call;
-    this.#world.submits.push({ kind, body, ...reply.taken, mode, at: this.#world.now() });
+    // "Imagine all" names several tasks in one string; they are of one kind.
+    const task = this.#world.tasks.get(reply.taken.taskId.split(',')[0] ?? '');
+    const customId = task?.customId ?? null;
+    const [prompt, mask] = [field(body, 'prompt') || null, maskBytes(body['maskBase64'])];
+    const about = { action: task?.action ?? null, customId, prompt, mask };
+    this.#world.submits.push({ kind, body, ...reply.taken, ...about, mode, at: this.#world.now() });
     this.#world.feed.tell('submit');
   }
 

@@ -112,6 +112,13 @@ export class Timeline {
     this.#over(task);
   }
 
+  /** Forgets a child whose modal does not come in time, as if it had never been. */
+  awaitModal(task: Task): void {
+    this.#later(task, this.#world.settings.modalMs, () => {
+      if (!task.confirmed) this.forget(task);
+    });
+  }
+
   /** Drops a task as a restart of an in-memory store does. */
   forget(task: Task): void {
     this.#leave(task);

@@ -11,6 +11,14 @@ import { Timeline } from './timeline.ts';
 export interface Submit {
   readonly kind: SubmitKind;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The `action` of the task that it is about, in plus's words; null where there is none. */
+  readonly action: string | null;
+  /** The button that was pressed, also of a modal; null for what is no press. */
+  readonly customId: string | null;
+  /** The prompt that was sent, or null. */
+  readonly prompt: string | null;
+  /** The bytes of the mask that was sent, or null. */
+  readonly mask: Buffer | null;
   /** The id that the answer named. */
   readonly taskId: string;
   /** The code that the client was shown: 1, 21 or 22. */
@@ -21,9 +29,17 @@ export interface Submit {
   readonly at: number;
 }
 
+/** What can be turned while the stand-in runs; begins as the options say. */
+export interface Knobs {
+  latencyMs: number;
+  /** `auto`: the account answers its own dialogs. */
+  remix: 'off' | 'asks' | 'auto';
+}
+
 /** Everything that a stand-in knows; one for each. */
 export class World {
   readonly settings: Settings;
+  readonly knobs: Knobs;
   readonly feed: Feed;
   /** What the proxy itself keeps; behind new-api that is the upstream's table. */
   readonly tasks = new Map<string, Task>();
@@ -41,6 +57,10 @@ export class World {
 
   constructor(settings: Settings, feed: Feed) {
     this.settings = settings;
+    this.knobs = {
+      latencyMs: settings.latencyMs,
+      remix: !settings.remix ? 'off' : settings.remixAuto ? 'auto' : 'asks',
+    };
     this.feed = feed;
     const { clock, linkLifeMs, cdnBase } = settings;
     this.next = numbersFrom(settings.seed === null ? hashOf(clock.now(), Math.random()) : hashOf('ids', settings.seed));

@@ -72,6 +72,9 @@ const ACTS: Readonly<Record<string, Act>> = {
   ),
   dialect: act(z.object({ id: z.string() }), (stage, { id }) => stage.setDialect(id)),
   drawMs: act(z.object({ id: z.number().int().min(100).max(600_000) }), (stage, { id }) => stage.setDrawMs(id)),
+  latency: act(z.object({ id: z.number().int().min(0).max(60_000) }), async (stage, { id }) => stage.setLatency(id)),
+  remix: act(z.object({ on: z.boolean() }), async (stage, { on }) => stage.setRemix(on)),
+  publicAddress: act(z.object({ on: z.boolean() }), (stage, { on }) => stage.setPublicAddress(on)),
   fault: act(z.object({ id: z.string(), on: z.boolean() }), async (stage, { id, on }) => stage.setFault(id, on)),
   clearFaults: act(z.object({}), async (stage) => stage.clearFaults()),
 };

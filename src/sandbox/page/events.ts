@@ -57,6 +57,7 @@ function addStage(entries: Entries, stage: Stage): void {
   const { log, ...state } = bot;
   entries.set('sandbox', { ...rest, bot: state });
   entries.set('samples', SAMPLE_LIST);
+  entries.set('violations', stage.violations());
   entries.set('botLog', log);
   entries.set('gatewayTraffic', stage.gatewayTraffic());
   entries.set('slackTraffic', stage.slackTraffic());

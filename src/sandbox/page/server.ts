@@ -21,6 +21,8 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const KEPT = 'private, max-age=600';
+
 export interface Page {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
@@ -74,6 +76,10 @@ async function answer(stage: Stage, server: Server, request: IncomingMessage, re
     sendFile(stage.slack, url.pathname.slice('/file/'.length), request, response);
   } else if (url.pathname.startsWith('/sample/')) {
     sendPicture(response, await sampleAt(url.pathname.slice('/sample/'.length)), 'image/jpeg');
+  } else if (url.pathname === '/image') {
+    // Slack shows its own copy of a linked picture, so that the sender's address sees nobody but Slack.
+    const copy = stage.slack.imageAt(url.searchParams.get('url') ?? '');
+    sendPicture(response, copy && Buffer.from(copy.bytes), copy?.type ?? '', 'no-store');
   } else if (url.pathname.startsWith('/film/')) {
     const film = stage.slack.world.files[url.pathname.slice('/film/'.length)];
     const preview = film === undefined || film.deleted ? undefined : await previewOf(film.bytes);
@@ -114,9 +120,9 @@ function isOwn(server: Server, request: IncomingMessage): boolean {
   );
 }
 
-function sendPicture(response: ServerResponse, bytes: Buffer | undefined, type: string): void {
+function sendPicture(response: ServerResponse, bytes: Buffer | undefined, type: string, cache = KEPT): void {
   if (bytes === undefined) sendJson(response, 404, { error: 'There is no such picture.' });
-  else response.writeHead(200, { 'content-type': type, 'cache-control': 'private, max-age=600' }).end(bytes);
+  else response.writeHead(200, { 'content-type': type, 'cache-control': cache }).end(bytes);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -9,6 +9,8 @@ export interface Stage {
   /** The last requests, newest first. */
   gatewayTraffic(): readonly Traffic[];
   slackTraffic(): readonly Traffic[];
+  /** What the bot did that a correct one never does, as either side noted it; the last ones. */
+  violations(): readonly string[];
   /** Called after each change of the above. */
   on(listener: () => void): () => void;
   killBot(): void;
@@ -16,6 +18,12 @@ export interface Stage {
   /** Starts gateway and bot anew, speaking this dialect. */
   setDialect(dialect: string): Promise<void>;
   setDrawMs(ms: number): Promise<void>;
+  /** How long every answer of the gateway takes, in milliseconds. */
+  setLatency(ms: number): void;
+  /** Turns Remix on or off at the gateway's account. */
+  setRemix(on: boolean): void;
+  /** Starts the bot anew, with or without an address of its own to be reached at. */
+  setPublicAddress(on: boolean): Promise<void>;
   setFault(id: string, on: boolean): void;
   clearFaults(): void;
 }
@@ -44,6 +52,9 @@ export interface StageState {
   dialect: string;
   dialects: readonly string[];
   drawMs: number;
+  latencyMs: number;
+  remix: boolean;
+  publicAddress: boolean;
   faults: readonly FaultState[];
 }
 

@@ -20,7 +20,6 @@ export function viewOf(slack: SlackStandIn, person: string, options: { homeTab: 
     ['people', peopleOf(slack)],
     ['files', filesOf(slack)],
     ['modals', (world.modals[person] ?? []).map(showView)],
-    ['violations', slack.violations.slice(-20)],
   ]);
   const channels = Object.values(world.channels).filter((channel) => sees(channel, person));
   entries.set(
@@ -130,6 +129,6 @@ function showEphemeral({ ts, channel, text, blocks, attachments, threadTs }: Eph
   };
 }
 
-function showView({ id, callbackId, title, submit, close, blocks, errors, busy, hash }: View) {
-  return { id, callbackId, title, submit, close, blocks, errors, busy, hash };
+function showView({ id, callbackId, title, submit, close, blocks, state, errors, busy, hash }: View) {
+  return { id, callbackId, title, submit, close, blocks, state, errors, busy, hash };
 }

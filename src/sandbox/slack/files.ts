@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import sharp from 'sharp';
+import type { PictureChecks } from './blockkit/validate.ts';
 import { limits } from './limits.ts';
 import type { JsonObject, NewFile, SlackFile } from './types.ts';
 import type { Workspace } from './workspace.ts';
@@ -83,6 +84,11 @@ export function slackFileProblem(ws: Workspace, reference: JsonObject): string |
   const file = typeof reference['id'] === 'string' ? ws.world.files[reference['id']] : fileByUrl(ws, reference['url']);
   if (!file || file.deleted || !file.ready || !botMaySee(ws, file)) return 'invalid slack file';
   return isPicture(file) ? undefined : 'unsupported file type';
+}
+
+/** What the validators ask of this workspace. */
+export function pictureChecks(ws: Workspace): PictureChecks {
+  return { slackFile: (file) => slackFileProblem(ws, file), imageUrl: (url) => ws.images.problem(url) };
 }
 
 export function removeFile(ws: Workspace, file: SlackFile): void {

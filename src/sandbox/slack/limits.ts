@@ -48,7 +48,8 @@ export const limits = {
     videoTitle: 199,
   },
   text: 3_000,
-  image: { alt: 2_000, title: 2_000, url: 3_000, types: ['png', 'jpg', 'jpeg', 'gif'] },
+  /** How long Slack waits for an `image_url` is not documented; taken low on purpose. */
+  image: { alt: 2_000, title: 2_000, url: 3_000, types: ['png', 'jpg', 'jpeg', 'gif'], fetchMs: 2_000 },
   button: { text: 75, value: 2_000, url: 3_000, accessibilityLabel: 75 },
   actionId: 255,
   option: { text: 75, value: 75, description: 75, url: 3_000 },

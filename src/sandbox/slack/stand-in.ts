@@ -48,6 +48,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     rateLimited: ws.rateLimited,
     faults: ws.faults,
     sockets,
+    makePublic: (host) => ws.images.makePublic(host),
+    imageAt: (url) => ws.images.copy(url),
     async setRequestUrl(url) {
       ws.settings.requestUrl = url;
       return http.verify();

@@ -1,4 +1,4 @@
-import { isObject, objectsAt } from './json.ts';
+import { isObject, numberAt, objectsAt } from './json.ts';
 import type { JsonObject } from './types.ts';
 
 /** The values that elements hold, in the shapes of `state.values` (bolt's ViewStateValue). */
@@ -74,6 +74,7 @@ function held(element: JsonObject, kind: Kind, given: string | string[] | null, 
     case 'option':
       return one === undefined || one === null ? null : optionOf(element, one);
     case 'options':
+      checkCount(element, many.length);
       return many.map((value) => optionOf(element, value));
     case 'files':
       return files;
@@ -82,6 +83,11 @@ function held(element: JsonObject, kind: Kind, given: string | string[] | null, 
         ? { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: one }] }] }
         : null;
   }
+}
+
+function checkCount(element: JsonObject, count: number): void {
+  const most = numberAt(element, 'max_selected_items');
+  if (most !== undefined && count > most) throw new Error(`This menu takes at most ${most} choices.`);
 }
 
 /** The option with this value or, failing that, this visible text. @throws Error when there is none */

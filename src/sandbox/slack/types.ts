@@ -57,6 +57,10 @@ export interface SlackStandIn {
   readonly rateLimited: readonly ApiCall[];
   readonly faults: Faults;
   readonly sockets: Sockets;
+  /** From now on Slack's servers can reach this host of this machine (`127.0.0.1:PORT`), as if it were on the internet. */
+  makePublic(host: string): void;
+  /** The copy that people see of an `image_url`. */
+  imageAt(url: string): { type: string; bytes: Uint8Array } | undefined;
   /** HTTP mode: sets the request URL and sends url_verification; resolves to what Slack's form would say. */
   setRequestUrl(url: string): Promise<Noticed>;
   /** Called after each change; the returned function ends it. */

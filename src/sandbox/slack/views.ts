@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.ts';
 import { viewErrors } from './blockkit/validate.ts';
 import { allBlocks, elementsOf } from './blockkit/walk.ts';
-import { slackFileProblem } from './files.ts';
+import { pictureChecks } from './files.ts';
 import { isObject, objectAt, stringAt } from './json.ts';
 import { limits } from './limits.ts';
 import { withIds } from './messages.ts';
@@ -84,7 +84,7 @@ function checkedView(ws: Workspace, type: View['type'], json: unknown, self?: Vi
   if (!isObject(json))
     throw ApiError.withMessages('invalid_arguments', ['[ERROR] must provide an object [json-pointer:/view]']);
   if (Buffer.byteLength(JSON.stringify(json)) > limits.view.bytes) throw new ApiError('view_too_large');
-  const errors = viewErrors(json, (file) => slackFileProblem(ws, file));
+  const errors = viewErrors(json, pictureChecks(ws));
   if (json['type'] !== type) errors.push(`[ERROR] value must be one of: ${type} [json-pointer:/view/type]`);
   if (errors.length > 0) throw ApiError.withMessages('invalid_arguments', errors);
   const externalId = stringAt(json, 'external_id');

@@ -2,6 +2,7 @@ import { systemClock } from './clock.ts';
 import { Courier } from './delivery/courier.ts';
 import { FaultBook } from './faults.ts';
 import { type Ids, makeIds } from './ids.ts';
+import { ImageProxy } from './image-proxy.ts';
 import { readManifest } from './manifest.ts';
 import { RateLimiter } from './rate.ts';
 import { ResponseUrls } from './response-urls.ts';
@@ -46,6 +47,7 @@ export class Workspace {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly uploads = new Uploads();
+  readonly images: ImageProxy;
   readonly courier: Courier;
   readonly oauthCodes = new Set<string>();
   /** `http://127.0.0.1:PORT`, once listening. */
@@ -70,6 +72,7 @@ export class Workspace {
     this.limiter = new RateLimiter(this.clock, options.rateScale ?? 1);
     this.triggers = new Triggers(this.clock, this.ids, this.settings.triggerMs);
     this.responseUrls = new ResponseUrls(this.clock, this.ids);
+    this.images = new ImageProxy(options.publicHosts ?? []);
     this.courier = new Courier(this);
     this.world = makeWorld(options, this.app, this.clock);
   }

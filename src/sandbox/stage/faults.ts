@@ -27,7 +27,6 @@ const FAULTS: readonly Fault[] = [
     kind: 'reads',
     then: { do: 'refuse', status: 403 },
   }),
-  gateway('gateway-slow', 'Slow', 'Every answer comes 4 s late.', { then: { do: 'delay', ms: 4000 } }),
   gateway('lose-answer', 'Lose the next answer', 'The next submit is taken, but its answer is lost.', {
     kind: 'submits',
     times: 1,

@@ -24,6 +24,9 @@ export interface StageOptions {
   log: (line: string) => void;
 }
 
+/** Shown of either side. */
+const MOST_VIOLATIONS = 20;
+
 /** Both stand-ins and the bot, running. */
 export interface RunningStage extends Stage {
   readonly slack: SlackStandIn;
@@ -42,8 +45,11 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
     for (const listener of listeners) listener();
   };
   let { dialect, drawMs } = options;
+  let [latencyMs, remix, publicAddress] = [0, false, true];
   let gateway = await openGateway();
   const botPort = await freePort();
+  // The painter's previews are pictures that Slack fetches.
+  slack.makePublic(`127.0.0.1:${botPort}`);
   const bot = new BotProcess(options.bot, options.log, changed);
   const faults = new FaultBoard(slack, gateway, changed);
   let started = false;
@@ -56,7 +62,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
   };
 
   function openGateway(port = 0): Promise<GatewayStandIn> {
-    return startGateway({ dialect, drawMs, port }).then((opened) => {
+    return startGateway({ dialect, drawMs, port, latencyMs, switches: { remix } }).then((opened) => {
       opened.on('any', changed);
       return opened;
     });
@@ -70,9 +76,14 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
   }
 
   async function startBot(): Promise<void> {
-    await bot.start({ ...options.env, ...botEnvironment(options, slack, gateway, botPort) });
+    const address = `http://127.0.0.1:${botPort}`;
+    await bot.start({
+      ...options.env,
+      ...botEnvironment(options, slack, gateway, botPort),
+      ...(publicAddress ? { PUBLIC_URL: address } : {}),
+    });
     started = true;
-    if (options.http) await slack.setRequestUrl(`http://127.0.0.1:${botPort}/slack/events`);
+    if (options.http) await slack.setRequestUrl(`${address}/slack/events`);
   }
 
   async function close(): Promise<void> {
@@ -96,9 +107,22 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
   return {
     slack,
     homeTab: hasHomeTab(options.manifest),
-    state: () => ({ bot: bot.state, dialect, dialects: DIALECTS, drawMs, faults: faults.state }),
+    state: () => ({
+      bot: bot.state,
+      dialect,
+      dialects: DIALECTS,
+      drawMs,
+      latencyMs,
+      remix,
+      publicAddress,
+      faults: faults.state,
+    }),
     gatewayTraffic: () => gatewayTraffic(gateway.requests),
     slackTraffic: () => slackTraffic(slack.calls, slack.deliveries),
+    violations: () => [
+      ...slack.violations.slice(-MOST_VIOLATIONS).map((text) => `Slack: ${text}`),
+      ...gateway.violations.slice(-MOST_VIOLATIONS).map((text) => `Gateway: ${text}`),
+    ],
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -123,6 +147,22 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
         drawMs = ms;
         await newGateway();
         changed();
+      }),
+    setLatency: (ms) => {
+      latencyMs = ms;
+      gateway.latency(ms);
+      changed();
+    },
+    setRemix: (on) => {
+      remix = on;
+      gateway.remix(on);
+      changed();
+    },
+    setPublicAddress: (on) =>
+      inTurn(async () => {
+        await bot.stop();
+        publicAddress = on;
+        await startBot();
       }),
     setFault: (id, on) => faults.set(id, on),
     clearFaults: () => faults.clear(),
@@ -149,7 +189,6 @@ function botEnvironment(
     MJ_POLL_MS: '1000',
     HOST: '127.0.0.1',
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   };
 }

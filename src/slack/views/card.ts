@@ -6,6 +6,7 @@ import { buttonName } from '../../domain/task.ts';
 import { CARD } from '../limits.ts';
 import { codeBlock, cutToSlack, pieces } from '../text.ts';
 import { buttonRows } from './buttons.ts';
+import { changeText } from './change.ts';
 import { controlButtons, menu } from './controls.ts';
 import { mrkdwn } from './elements.ts';
 import { pictureBlocks, textBlocks } from './results.ts';
@@ -23,20 +24,24 @@ export interface CardView {
   face: string;
 }
 
-/** The one message that shows a submission. Pure: the same record looks the same. */
-export function cardView(record: Submission, messages: Messages): CardView {
+/**
+ * The one message that shows a submission. Pure: the same record looks the same.
+ *
+ * @param teamUrl the workspace's address, for links to other cards; without it there are none
+ */
+export function cardView(record: Submission, messages: Messages, teamUrl?: string): CardView {
   const heading = headingOf(record, messages);
   const prompt = promptOf(record);
   const state = stateOf(record, messages);
   const blocks: KnownBlock[] = [
     { ...mrkdwn(heading), ...accessory(record, messages) },
-    ...(prompt === '' ? [] : [mrkdwn(codeBlock(cutToSlack(prompt, CARD.prompt)))]),
+    ...(prompt === '' ? [] : [mrkdwn(changeText(record) ?? codeBlock(cutToSlack(prompt, CARD.prompt)))]),
     ...pictureBlocks(record, messages),
     mrkdwn(state),
     ...textBlocks(record, messages),
     ...reason(record),
     ...presses(record, messages),
-    ...buttons(record, messages),
+    ...buttons(record, messages, teamUrl),
     ...controls(record, messages),
   ];
   const metadata = { event_type: CARD_EVENT, event_payload: { submission: record.id } };
@@ -50,15 +55,21 @@ export function cardView(record: Submission, messages: Messages): CardView {
 }
 
 /** Who asked for what, and for a press which button. */
-function headingOf({ asker, order }: Submission, messages: Messages): string {
+function headingOf({ asker, order, answer }: Submission, messages: Messages): string {
   const who = mention(asker);
   if (order.verb === 'press') {
     const button = cutToSlack(buttonName(order.button), CARD.label);
-    return messages.card.pressed(who, button, order.prompt === '' ? 'none' : 'follows');
+    return messages.card.pressed(who, button, promptOfPress(order.prompt, answer?.prompt));
   }
   // A message may hold several.
   const counted = order.pictures.every((picture) => picture.kind === 'file');
   return messages.card.asked(who, order.verb, counted ? order.pictures.length : undefined);
+}
+
+/** Whether the prompt below is that of the parent. */
+function promptOfPress(parent: string, answer = parent): 'follows' | 'changed' | 'none' {
+  if (answer !== parent && parent !== '') return 'changed';
+  return parent === '' ? 'none' : 'follows';
 }
 
 function accessory(record: Submission, messages: Messages): Partial<SectionBlock> {
@@ -84,9 +95,9 @@ function presses(record: Submission, messages: Messages): KnownBlock[] {
 }
 
 /** The gateway's buttons appear with the end: before it, a press would have nothing to work on. */
-function buttons(record: Submission, messages: Messages): KnownBlock[] {
+function buttons(record: Submission, messages: Messages, teamUrl: string | undefined): KnownBlock[] {
   if (record.end?.kind !== 'done') return [];
-  const { rows, leftOut } = buttonRows(record, messages);
+  const { rows, leftOut } = buttonRows(record, messages, teamUrl);
   const blocks: KnownBlock[] = rows.map((elements): ActionsBlock => ({ type: 'actions', elements }));
   if (leftOut > 0)
     blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: messages.card.buttonsLeftOut(leftOut) }] });

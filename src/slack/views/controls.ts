@@ -1,5 +1,5 @@
 import type { Button as ButtonElement, ConfirmationDialog, Overflow, PlainTextOption } from '@slack/types';
-import { canReopen } from '../../domain/life.ts';
+import { awaitsAnswer, canReopen } from '../../domain/life.ts';
 import type { ControlMessages, Messages } from '../../domain/messages.ts';
 import { encodeControl } from '../../domain/press-token.ts';
 import { isOpen, promptOf, type Submission } from '../../domain/submission.ts';
@@ -15,7 +15,7 @@ export const MENU_ACTION = 'menu';
 export const LINK_ACTION = 'link';
 
 /** Failures that the same request would meet again. */
-const HOPELESS: ReadonlySet<string> = new Set(['unsupported', 'needs-more']);
+const HOPELESS: ReadonlySet<string> = new Set(['unsupported']);
 
 /** Our own buttons under a card: each appears only where it works. */
 export function controlButtons(record: Submission, messages: Messages): ButtonElement[] {
@@ -30,6 +30,7 @@ export function controlButtons(record: Submission, messages: Messages): ButtonEl
       ...more,
     });
 
+  if (awaitsAnswer(record) && record.cancelAsked === undefined) add('continue', words.continue, { style: 'primary' });
   if (canReopen(record)) add('check-again', words.checkAgain);
   if (canTryAgain(record)) add('try-again', words.tryAgain);
   if (canTryAgain(record) && record.end?.kind === 'failed' && promptOf(record) !== '')

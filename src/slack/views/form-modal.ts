@@ -12,9 +12,9 @@ import type { FieldWords, FormWords, Messages } from '../../domain/messages.ts';
 import { PROMPT_MAX } from '../../domain/prompt.ts';
 import type { PictureRef } from '../../domain/submission.ts';
 import { encodeForm, type FormToken } from '../form-token.ts';
-import { CARD, LIMITS } from '../limits.ts';
+import { CARD, LIMITS, LINE_MAX } from '../limits.ts';
 import { codeBlock, cutToSlack } from '../text.ts';
-import { mrkdwn, plain } from './elements.ts';
+import { FILE_TYPES, input, mrkdwn, plain } from './elements.ts';
 
 /** The form's `callback_id`. */
 export const FORM_CALLBACK = 'form';
@@ -23,11 +23,6 @@ export const FIELD_ACTION = 'field';
 /** The field that asks for a conversation, where there is none. */
 export const WHERE = 'where';
 const PREVIEW = 'preview';
-
-/** What the gateway takes (gateway.md section 6). A hint for Slack's file picker; the bytes are looked at later. */
-const FILE_TYPES = ['jpg', 'jpeg', 'png', 'gif', 'webp'];
-/** A ratio, a number. */
-const LINE_MAX = 40;
 
 interface FormView extends FormToken {
   form: Form;
@@ -163,20 +158,4 @@ function whereBlock({ modals }: Messages): InputBlock {
 function previewBlock(preview: string, { modals }: Messages): KnownBlock {
   const shown = preview === '' ? '' : codeBlock(cutToSlack(preview, CARD.preview));
   return { ...mrkdwn(modals.preview(shown)), block_id: PREVIEW };
-}
-
-function input(
-  name: string,
-  { label, hint }: FieldWords,
-  optional: boolean,
-  element: InputBlock['element'],
-): InputBlock {
-  return {
-    type: 'input',
-    block_id: name,
-    label: plain(label, LIMITS.inputLabel),
-    ...(hint === undefined ? {} : { hint: plain(hint, LIMITS.inputLabel) }),
-    optional,
-    element,
-  };
 }

@@ -4,7 +4,7 @@ import { promptOf, type Submission } from '../../domain/submission.ts';
 import { buttonKind } from '../../domain/task.ts';
 import { describePrompts, type Shortened, shortened } from '../../domain/text-results.ts';
 import { CARD, LIMITS } from '../limits.ts';
-import { codeBlock, cut, cutToSlack, toSlack } from '../text.ts';
+import { codeBlock, cut, cutToSlack, toSlack, withoutMarks } from '../text.ts';
 import { mrkdwn } from './elements.ts';
 
 /** The pictures of a submission that is done; of a film, its poster. */
@@ -76,15 +76,6 @@ function ratedWords(tokens: Shortened['tokens']): string {
     text = next;
   }
   return text;
-}
-
-/** In a word that is bold, a star would end it: look-alikes stand for what mrkdwn reads as formatting. */
-function withoutMarks(text: string): string {
-  const lookAlikes: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', _: 'ˍ', '`': 'ˋ' };
-  return text
-    .replace(/[*~_`]/g, (mark) => lookAlikes[mark] ?? mark)
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 /** Numbered as the buttons are that draw them. */

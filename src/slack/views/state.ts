@@ -1,7 +1,10 @@
 import { assertNever } from '../../domain/errors.ts';
+import { awaitsAnswer } from '../../domain/life.ts';
 import type { Messages } from '../../domain/messages.ts';
+import { ANSWER_MS } from '../../domain/pace.ts';
+import { type StepKind, stepOfKind } from '../../domain/step.ts';
 import type { End, Submission } from '../../domain/submission.ts';
-import type { Snapshot } from '../../domain/task.ts';
+import { buttonKind, buttonName, type Snapshot } from '../../domain/task.ts';
 import { CARD } from '../limits.ts';
 import { cutToSlack, toSlack } from '../text.ts';
 import { isTrouble } from '../words.ts';
@@ -14,6 +17,7 @@ export function stateOf(record: Submission, messages: Messages): string {
   if (record.end !== undefined) return endOf(record, record.end, messages);
   const words = messages.card;
   if (record.cancelAsked !== undefined) return words.cancelling(mention(record.cancelAsked));
+  if (awaitsAnswer(record)) return words.needsInput(stepKindOf(record), buttonOf(record), ANSWER_MS / 60_000);
   const state = openState(record, messages);
   return record.stalled ? `${state}\n${words.stalled()}` : state;
 }
@@ -81,6 +85,8 @@ function endOf(record: Submission, end: End, messages: Messages): string {
       return words.unknown();
     case 'unposted':
       return messages.sentences['cannot-post-here']({});
+    case 'unanswered':
+      return words.unanswered(buttonOf(record));
     default:
       return assertNever(end, 'end');
   }
@@ -95,6 +101,15 @@ function doneState(record: Submission, messages: Messages): string {
   if (picture.missing !== undefined) return words.missing[picture.missing];
   if (picture.films !== undefined) return words.filmsInThread(picture.films);
   return picture.inThread ? words.inThread() : words.done();
+}
+
+/** What is asked of the person who pressed: by the kind of the button, else a prompt. */
+function stepKindOf({ order }: Submission): StepKind {
+  return (order.verb === 'press' ? stepOfKind(buttonKind(order.button)) : undefined) ?? 'prompt';
+}
+
+function buttonOf({ order }: Submission): string {
+  return order.verb === 'press' ? cutToSlack(buttonName(order.button), CARD.label) : '';
 }
 
 export function mention(user: string): string {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ended, submitted, submitting } from '../../../src/domain/life.ts';
 import type { Workers } from '../../../src/queue/index.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
-import { open, submission, until } from './world.ts';
+import { open, submission, until, visitTo } from './world.ts';
 
 let redis: TestRedis;
 let raw: Redis;
@@ -20,7 +20,7 @@ afterAll(async () => {
 test('after the life of a submission nothing stays without an expiry but what README.md names', async () => {
   const room = await open(redis.url, { limits: { daily: 5, concurrent: 5 } });
   const id = room.intake.idFor('a');
-  const { records, watch, jobs, budget, leases, memory } = room.patient;
+  const { records, watch, jobs, budget, leases, memory, settings, paints } = room.patient;
   const delivered: string[] = [];
   const workers: Workers = await room.startWorkers(
     {
@@ -53,6 +53,11 @@ test('after the life of a submission nothing stays without an expiry but what RE
     { onDead: () => {} },
   );
   await memory.once('secret', () => 'x');
+  await settings.change('T1', 'U1', { remix: 'on' });
+  const visit = await paints.open(visitTo(id));
+  await paints.seat(visit, 'V1');
+  await paints.keep(visit, Buffer.from('mask'));
+  await paints.use(visit);
   await room.intake.first('press', 3000);
 
   await room.intake.accept(submission(id));
@@ -74,6 +79,8 @@ test('after the life of a submission nothing stays without an expiry but what RE
   const allowed = new Set([
     ...perQueue,
     'once:secret',
+    // A person's choice.
+    'settings:T1:U1',
     // The tick: its schedule, and its next job.
     'read:repeat',
     'read:repeat:tick',
@@ -81,5 +88,5 @@ test('after the life of a submission nothing stays without an expiry but what RE
     'read:delayed',
   ]);
   expect(lasting.filter((key) => !allowed.has(key))).toEqual([]);
-  expect(expiring).toBeGreaterThanOrEqual(8);
+  expect(expiring).toBeGreaterThanOrEqual(10);
 });

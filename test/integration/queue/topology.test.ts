@@ -7,13 +7,13 @@ import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { submitted, submitting } from '../../../src/domain/life.ts';
 import type { QueueRoom, Workers } from '../../../src/queue/index.ts';
 import { freePort, startRedis, type TestRedis } from '../../support/redis.ts';
-import { open, submission, until } from './world.ts';
+import { open, submission, until, visitTo } from './world.ts';
 
 const servers: TestRedis[] = [];
 const folders: string[] = [];
 
 /** What the story tells when all went well. */
-const WELL = { accepted: 'stored', found: true, read: 1, recent: 1 };
+const WELL = { accepted: 'stored', found: true, read: 1, recent: 1, remix: 'on', mask: 'mask', used: true };
 
 afterEach(async () => {
   for (const server of servers.splice(0).toReversed()) await server.stop();
@@ -58,9 +58,14 @@ async function story(room: QueueRoom): Promise<object> {
   const read = (await room.records.getMany([id])).length;
   const recent = (await room.records.recent('T1', 'U1', 5)).length;
 
+  const { remix } = await room.settings.change('T1', 'U1', { remix: 'on' });
+  const visit = await room.paints.open(visitTo(id));
+  const mask = (await room.paints.mask(await room.paints.keep(visit, Buffer.from('mask'))))?.toString();
+  const used = await room.paints.use(visit);
+
   await workers.close({ ms: 1000 });
   await room.close();
-  return { accepted, found, read, recent };
+  return { accepted, found, read, recent, remix, mask, used };
 }
 
 test('the life of a submission on a Redis Cluster', async ({ skip }) => {

@@ -1,6 +1,6 @@
 import type { SubmissionId } from '../../../src/domain/ids.ts';
 import { Submission } from '../../../src/domain/submission.ts';
-import { openQueue, parseRedisUrl, type QueueOptions, type QueueRoom } from '../../../src/queue/index.ts';
+import { openQueue, type Paints, parseRedisUrl, type QueueOptions, type QueueRoom } from '../../../src/queue/index.ts';
 
 /** Lines that were logged, so that a test can look at them. */
 export interface Lines {
@@ -45,6 +45,17 @@ export function submission(id: SubmissionId, more: Partial<Submission> = {}): Su
     card: { mark: 'none' },
     ...more,
   });
+}
+
+/** A link to the painter, for a press that waits for its answer. */
+export function visitTo(id: SubmissionId): Parameters<Paints['open']>[0] {
+  return {
+    ref: { of: 'submission', submission: id },
+    team: 'T1',
+    user: 'U1',
+    channel: 'C1',
+    prompt: 'a red fox, "quoted" <b> ☃',
+  };
 }
 
 /** Waits until `condition` holds, and fails with its last answer when it does not within `ms`. */

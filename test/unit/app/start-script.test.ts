@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const SCRIPT = fileURLToPath(new URL('../../../scripts/start.mjs', import.meta.url));
+const SCRIPTS = fileURLToPath(new URL('../../../scripts', import.meta.url));
 
 /** Stands in for the TypeScript compiler: notes that it ran, and makes a bot that says so. */
 const COMPILER = `
@@ -21,7 +21,8 @@ const COMPILER = `
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'start-'));
-  await cp(SCRIPT, join(root, 'scripts/start.mjs'));
+  for (const name of ['start.mjs', 'build.mjs']) await cp(join(SCRIPTS, name), join(root, 'scripts', name));
+  await put('src/web/paint/static/page.css', '');
   await put('src/main.ts', '');
   await put('tsconfig.json', '{}');
   await put('package.json', '{"type":"module"}');

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as life from '../../../src/domain/life.ts';
-import { DOUBT_MS, LOST_MS, STALL_MS, STALL_RELAX_MS } from '../../../src/domain/pace.ts';
+import { ANSWER_MS, DOUBT_MS, LOST_MS, STALL_MS, STALL_RELAX_MS } from '../../../src/domain/pace.ts';
 import type { Submission } from '../../../src/domain/submission.ts';
 import { Submission as Schema } from '../../../src/domain/submission.ts';
+import { BUTTONS } from '../../support/on-card.ts';
 import { aDone, aSnapshot, aSubmission, aWatched, gridButtons } from '../../support/records.ts';
 
 const MINUTE = 60_000;
@@ -69,11 +70,144 @@ describe('advance', () => {
 
   test('a confirmation is asked for once, whatever the gateway shows after it was answered', () => {
     const asked = read(aWatched(), { status: 'confirming' });
-    expect(life.needsConfirmation(asked)).toBe(true);
-    const answering = life.confirming(2000)(asked);
+    expect(life.awaitsAnswer(asked)).toBe(true);
+    expect(life.needsConfirmation(asked)).toBe(false);
+    const answered = life.answered({ prompt: 'a blue fox', by: 'U1' })(asked);
+    expect(life.needsConfirmation(answered)).toBe(true);
+    const answering = life.confirming(2000)(answered);
     expect(life.needsConfirmation(answering)).toBe(false);
-    const answered = life.confirmed('other-id', 3000)(answering);
-    expect(life.needsConfirmation(read(answered, { status: 'confirming' }, 4000))).toBe(false);
+    const confirmed = read(life.confirmed('other-id', 3000)(answering), { status: 'confirming' }, 4000);
+    expect(life.needsConfirmation(confirmed) || life.awaitsAnswer(confirmed)).toBe(false);
+  });
+});
+
+describe('a confirmation', () => {
+  const press = (button: keyof typeof BUTTONS, more: Partial<Submission> = {}) =>
+    aWatched(0, {
+      order: {
+        verb: 'press',
+        parent: aSubmission().id,
+        parentTask: 't0',
+        button: BUTTONS[button],
+        prompt: 'a fox',
+        pictures: [],
+      },
+      ...more,
+    });
+  const answer = { prompt: 'a blue fox', by: 'U1' };
+  const asking = life.asked('a fox --v 7', 'reading', 0)(press('vary'));
+
+  test('counts the first answer, and no other', () => {
+    const first = life.answered(answer)(asking);
+    expect(life.answered({ prompt: 'a green fox', by: 'U2' })(first)).toBe(first);
+    expect(first.answer).toEqual(answer);
+  });
+
+  test('that nobody answers in five minutes ends so, and is not said to have stalled before', () => {
+    const waits = life.waited(ANSWER_MS - 1, 60)(asking);
+    expect(waits).toMatchObject({ stalled: false });
+    expect(waits.end).toBeUndefined();
+    expect(life.waited(ANSWER_MS, 60)(asking).end).toEqual({ kind: 'unanswered' });
+    expect(life.answered(answer)(life.waited(ANSWER_MS, 60)(asking)).answer).toBeUndefined();
+  });
+
+  test('is not waited for any more once it was cancelled', () => {
+    const cancelling = life.cancelAsked('U1', 5)(asking);
+    expect(life.awaitsAnswer(cancelling)).toBe(false);
+    expect(life.answered(answer)(cancelling)).toBe(cancelling);
+    expect(life.confirming(6)(life.cancelAsked('U1', 5)(life.answered(answer)(asking))).mark).toBe('submitted');
+  });
+
+  test('is over when the gateway draws without an answer; one that was ready says nothing then', () => {
+    const runs = life.advance(aSnapshot({ status: 'running' }), 5, 60);
+    expect(runs(asking).asked).toBeUndefined();
+    expect(runs(press('vary', { answer })).answer).toBeUndefined();
+    expect(life.advance(aSnapshot({ status: 'done' }), 5, 60)(press('vary', { answer })).answer).toBeUndefined();
+    const confirmed = life.confirmed('t2', 3)(life.confirming(2)(life.answered(answer)(asking)));
+    expect(runs(confirmed)).toMatchObject({ answer, asked: { found: 'reading' } });
+  });
+
+  test('of a zoom or a region is taken for granted, of a pick or a variation it is not', () => {
+    const takenForGranted = (button: keyof typeof BUTTONS, more: Partial<Submission> = { answer }) =>
+      life.needsConfirmation(life.asksAnyway(5)(press(button, more)));
+    expect(takenForGranted('zoom')).toBe(true);
+    expect(takenForGranted('region')).toBe(true);
+    expect(takenForGranted('describe')).toBe(false);
+    expect(takenForGranted('vary')).toBe(false);
+    expect(takenForGranted('zoom', {})).toBe(false);
+  });
+
+  test('is sent at most once, with the first answer, whatever is asked, answered, read and waited in whatever order', () => {
+    const SEND = life.confirming;
+    const steps: fc.Arbitrary<(now: number) => (r: Submission) => Submission>[] = [
+      fc.constant(SEND),
+      fc.constant(SEND),
+      fc.constantFrom('answer', 'reading').map((found) => (now: number) => life.asked('x', found, now)),
+      fc.constant(life.asksAnyway),
+      fc.constantFrom('U1', 'U2').map((by) => () => life.answered({ prompt: `of ${by}`, by })),
+      fc.constantFrom('t1', 't2').map((task) => (now: number) => life.confirmed(task, now)),
+      fc.constant(() => life.told()),
+      fc.constant((now: number) => life.waited(now, 60)),
+      fc.constant((now: number) => life.missed(now, 60)),
+      fc.constant((now: number) => life.cancelAsked('U1', now)),
+      fc.constant((now: number) => life.ended({ kind: 'cancelled', by: 'U1', sent: true, told: false }, now)),
+      fc.constant(life.reopen),
+      fc
+        .constantFrom('waiting', 'running', 'confirming', 'failed')
+        .map((status) => (now: number) => life.advance(aSnapshot({ status: status as 'failed' }), now, 60)),
+    ];
+    let sent = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom('vary', 'zoom', 'describe'),
+        fc.option(fc.constant(answer)),
+        fc.array(fc.tuple(fc.oneof(...steps), fc.integer({ min: 1, max: 2 * MINUTE })), { maxLength: 30 }),
+        (button, given, walk) => {
+          let record = press(button, given === null ? {} : { answer: given });
+          let now = 0;
+          const confirms: Submission[] = [];
+          for (const [step, ms] of walk) {
+            now += ms;
+            const before = record;
+            record = step(now)(record);
+            if (step === SEND && record !== before) confirms.push(record);
+            if (confirms.length > 0) expect(record.answer).toEqual(confirms[0]?.answer);
+            if (before.answer !== undefined && record.answer !== undefined)
+              expect(record.answer).toEqual(before.answer);
+          }
+          expect(confirms.length).toBeLessThanOrEqual(1);
+          sent += confirms.length;
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    // The walks do come that far.
+    expect(sent).toBeGreaterThan(100);
+  });
+
+  test('is told of once', () => {
+    const once = life.told()(asking);
+    expect(once.asked?.told).toBe(true);
+    expect(life.told()(once)).toBe(once);
+  });
+});
+
+describe('a press on the parent’s card', () => {
+  const press = { child: aSubmission().id, by: 'U1', name: 'U2', customId: 'c2' };
+
+  test('gets its child’s card and its end, and a change of nothing is no change', () => {
+    const one = life.pressed(press)(aDone());
+    const two = life.pressed({ ...press, ts: '1.1' })(one);
+    expect(two.presses).toEqual([{ ...press, ts: '1.1' }]);
+    expect(life.pressed(press)(two)).toBe(two);
+    const over = life.pressed({ ...press, over: true })(two);
+    expect(over.presses).toEqual([{ ...press, ts: '1.1', over: true }]);
+    expect(life.pressed({ ...press, over: false })(over).presses[0]?.over).toBe(false);
+  });
+
+  test('the first grid over a picture counts', () => {
+    const first = life.gridded('F1')(aDone());
+    expect(life.gridded('F2')(first)).toBe(first);
   });
 });
 
@@ -179,6 +313,10 @@ test('no sequence of steps leaves done or failed, loses a task id, or makes a re
     fc.constant((now: number) => life.notTaken('busy', 'x', now)),
     fc.constant(life.inDoubt),
     fc.constant((now: number) => life.submitted('t1', now)),
+    fc.constant((now: number) => life.asked('', 'answer', now)),
+    fc.constant(life.asksAnyway),
+    fc.constant(() => life.answered({ prompt: 'a blue fox', by: 'U1' })),
+    fc.constant(() => life.told()),
     fc.constant(life.confirming),
     fc.constant((now: number) => life.confirmed('t2', now)),
     fc.constant((now: number) => life.missed(now, 60)),

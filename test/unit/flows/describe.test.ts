@@ -32,14 +32,13 @@ test('sends the one picture, and ends with its text and buttons; the person’s 
   expect(world.files.size).toBe(0);
 });
 
-test('a number imagines that prompt, in the thread; *Imagine all* imagines each', async () => {
+test('a number asks with that prompt; *Imagine all* imagines each, in the thread', async () => {
   const { world, card, press } = await described();
-  await press('MJ::Job::PicReader::2');
-  await press('MJ::Job::PicReader::all');
+  expect(await press('MJ::Job::PicReader::2')).toMatchObject({ step: { kind: 'pick', prompt: 'a red dog' } });
+  expect(await press('MJ::Job::PicReader::all')).toBeUndefined();
   await world.run();
 
   expect(world.submits.slice(1).map((s) => [s.kind, s.body['prompt']])).toEqual([
-    ['imagine', 'a red dog'],
     ['imagine', 'a fox in snow --ar 5:4'],
     ['imagine', 'a red dog'],
     ['imagine', 'winter'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InDoubt, Misconfigured, Unreachable } from '../../../src/domain/errors.ts';
+import { Misconfigured, Unreachable } from '../../../src/domain/errors.ts';
 import { STALL_MS } from '../../../src/domain/pace.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 import { gridButtons } from '../../support/records.ts';
@@ -98,47 +98,5 @@ describe('following', () => {
     await world.pass(30_000);
 
     expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'lost' } });
-  });
-});
-
-describe('a confirmation that the gateway asks for', () => {
-  test('is answered once, with the proposed prompt', async () => {
-    const { world, task } = await watched();
-    world.says(task, { status: 'confirming', finalPrompt: 'a red fox --v 7' });
-    await world.pass(30_000);
-
-    expect(world.submits.filter((s) => s.kind === 'confirm')).toMatchObject([
-      { body: { task, prompt: 'a red fox --v 7' } },
-    ]);
-    expect(world.only().mark).toBe('confirmed');
-  });
-
-  test('is answered with the parent’s prompt when none is proposed', async () => {
-    const { world, task } = await watched();
-    world.says(task, { status: 'confirming', finalPrompt: '' });
-    await world.pass(4000);
-
-    expect(world.submits.at(-1)).toMatchObject({ kind: 'confirm', body: { prompt: 'a red fox' } });
-  });
-
-  test('whose answer was lost is not answered again', async () => {
-    const { world, task } = await watched();
-    world.says(task, { status: 'confirming' });
-    world.trouble('after confirm', new InDoubt('gateway', 'time-out'));
-    await world.pass(60_000);
-
-    expect(world.submits.filter((s) => s.kind === 'confirm')).toHaveLength(1);
-    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
-    await world.pass(20_000);
-    expect(world.only().end).toEqual({ kind: 'done' });
-  });
-
-  test('that was certainly not taken is answered again', async () => {
-    const { world, task } = await watched();
-    world.says(task, { status: 'confirming' });
-    world.trouble('before confirm', new Unreachable('gateway', 'ECONNREFUSED'));
-    await world.pass(30_000);
-
-    expect(world.submits.filter((s) => s.kind === 'confirm')).toHaveLength(1);
   });
 });

@@ -19,8 +19,11 @@ const blend: Asked = { ask: 'blend', pictures: true };
 export const upload: Asked = { ask: 'upload', pictures: true };
 const video: Asked = { ask: 'video', pictures: true };
 
-/** For each row of the table, answers that it decides: to what, and what that comes to as `outcome` writes it. */
-export const ROWS: [row: string, asked: Asked, answer: Heard, expected: unknown][] = [
+/** An answer that a row of the table decides: to what, and what that comes to as `outcome` writes it. */
+export type Example = [row: string, asked: Asked, answer: Heard, expected: unknown];
+
+/** For each row of the table. Those of presses alone and of what they ask are in `step-answer-examples.ts`. */
+export const ROWS: Example[] = [
   ['key refused', imagine, heard('', 401), ['Misconfigured', 'key-refused', 'HTTP 401']],
   [
     'key refused',
@@ -56,33 +59,6 @@ export const ROWS: [row: string, asked: Asked, answer: Heard, expected: unknown]
       'no-route',
       'The gateway redirects to https://gw.example/mj/submit/imagine; the base URL should be the final address.',
     ],
-  ],
-  ['exists already', press, heard(fixture('press-exists')), { kind: 'exists', task: '0741798445574458' }],
-  [
-    'confirmation',
-    press,
-    heard(fixture('modal-needed')),
-    { kind: 'confirm', task: '1741531600000456', finalPrompt: 'cat --v 7' },
-  ],
-  ['confirmation', press, heard(fixture('modal-needed-bare')), { kind: 'confirm', task: '14001929738841620' }],
-  ['confirmation', press, heard(fixture('modal-needed-inpaint')), { kind: 'confirm', task: '1741531600000456' }],
-  [
-    'confirmation rewritten to 1',
-    press,
-    heard(fixture('new-api-remix')),
-    { kind: 'confirm', task: '1741531600000456', finalPrompt: 'cat --v 7' },
-  ],
-  [
-    'confirmation rewritten to 1',
-    press,
-    heard('{"code":1,"description":"窗口等待","result":"14001929738841620"}'),
-    { kind: 'confirm', task: '14001929738841620' },
-  ],
-  [
-    'nothing new',
-    press,
-    heard('{"code":1,"description":"成功","result":"1741531578038123"}'),
-    { kind: 'exists', task: '1741531578038123' },
   ],
   [
     'uploaded',
@@ -122,6 +98,17 @@ export const ROWS: [row: string, asked: Asked, answer: Heard, expected: unknown]
     heard(fixture('new-api-submit-queued')),
     { kind: 'accepted', task: '1741531578038124', ahead: 2 },
   ],
+  [
+    'accepted',
+    press,
+    heard(fixture('trueai-imagine-all')),
+    {
+      kind: 'accepted',
+      task: '1741531700000001',
+      others: ['1741531700000002', '1741531700000003', '1741531700000004'],
+    },
+  ],
+  ['accepted', confirm, heard(fixture('new-api-press-exists')), { kind: 'accepted', task: '0741798445574458' }],
   ['accepted', press, heard('{"code":1,"result":"11,12, 13"}'), { kind: 'accepted', task: '11', others: ['12', '13'] }],
   ['accepted', press, heard('{"code":"1","result":["task_01ABC"]}'), { kind: 'accepted', task: 'task_01ABC' }],
   [
@@ -144,24 +131,6 @@ export const ROWS: [row: string, asked: Asked, answer: Heard, expected: unknown]
     ['Refused', 'failed', 'No link came with the answer "ok".'],
   ],
   [
-    'parent gone',
-    { ask: 'change', parent: '1' },
-    heard(fixture('parent-not-found')),
-    ['Refused', 'parent-gone', '关联任务不存在或已失效', 'momentary'],
-  ],
-  [
-    'parent gone',
-    press,
-    heard(fixture('parent-not-found'), 404),
-    ['Refused', 'parent-gone', '关联任务不存在或已失效', 'momentary'],
-  ],
-  [
-    'parent gone',
-    press,
-    heard('{"description":"task_not_found ","type":"upstream_error","code":4}', 400),
-    ['Refused', 'parent-gone', 'task_not_found', 'momentary'],
-  ],
-  [
     'no account',
     imagine,
     heard('{"code":3,"description":"无可用的账号实例"}'),
@@ -174,15 +143,9 @@ export const ROWS: [row: string, asked: Asked, answer: Heard, expected: unknown]
     ['Refused', 'failed', '无可用的账号实例'],
   ],
   [
-    'parent not ready',
-    press,
-    heard('{"code":4,"description":"关联任务状态错误"}'),
-    ['Refused', 'invalid', '关联任务状态错误', 'momentary'],
-  ],
-  [
     'unknown verb or button',
     press,
-    heard('{"code":4,"description":"未知的 Action 类型"}'),
+    heard(fixture('trueai-unknown-action')),
     ['Refused', 'unsupported', '未知的 Action 类型'],
   ],
   [
@@ -194,6 +157,12 @@ export const ROWS: [row: string, asked: Asked, answer: Heard, expected: unknown]
       'unsupported',
       'Invalid request, unknown_action:MJ::Job::PicReader::1 (request id: 20250310001234567890)',
     ],
+  ],
+  [
+    'unknown verb or button',
+    press,
+    heard(fixture('new-api-unknown-action-retry'), 400),
+    ['Refused', 'unsupported', 'Invalid request, unknown_action:MJ::Picread::Retry (request id: 20250310001234567890)'],
   ],
   [
     'unknown verb or button',

@@ -5,6 +5,9 @@ import { ANSWERS, answerTo, rowFor } from '../../../src/gateway/answers.ts';
 import type { Heard } from '../../../src/gateway/body.ts';
 import { type Asked, questionOf } from '../../../src/gateway/question.ts';
 import { confirm, fixture, heard, imagine, press, ROWS, upload } from './answer-examples.ts';
+import { STEP_ROWS } from './step-answer-examples.ts';
+
+const EXAMPLES = [...ROWS, ...STEP_ROWS];
 
 /** What an error tells its caller, without its stack. */
 function outcome(answer: Heard, asked: Asked): unknown {
@@ -21,13 +24,13 @@ function outcome(answer: Heard, asked: Asked): unknown {
 }
 
 describe('an answer to a submit', () => {
-  test.each(ROWS)('%s (%o)', (row, asked, answer, expected) => {
+  test.each(EXAMPLES)('%s (%o)', (row, asked, answer, expected) => {
     expect(rowFor(questionOf(answer, asked)).name).toBe(row);
     expect(outcome(answer, asked)).toEqual(expected);
   });
 
   test('every row of the table has an example here', () => {
-    expect(new Set(ROWS.map(([row]) => row))).toEqual(new Set(ANSWERS.map((row) => row.name)));
+    expect(new Set(EXAMPLES.map(([row]) => row))).toEqual(new Set(ANSWERS.map((row) => row.name)));
   });
 
   test('a banned word is named', () => {

@@ -77,7 +77,7 @@ describe('a submit', () => {
 
   test('is in doubt when no answer comes in time, and is not sent again', async () => {
     const { url, seen } = await serve(() => undefined);
-    expect(await failure(client(url, { timeouts: { submit: 30 } }).imagine(order))).toBeInstanceOf(InDoubt);
+    expect(await failure(client(url, { timeouts: { submit: 300 } }).imagine(order))).toBeInstanceOf(InDoubt);
     expect(seen).toHaveLength(1);
   });
 

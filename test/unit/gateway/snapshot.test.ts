@@ -110,6 +110,30 @@ describe('status', () => {
   });
 });
 
+describe('a child that waits for a confirmation', () => {
+  test.each(['trueai-fetch-modal', 'new-api-fetch-modal'])('has the proposed prompt, in %s', (name) => {
+    const snapshot = translate(fixture(name));
+    expect(snapshot).toMatchObject({ taskId: '1741531600000456', status: 'confirming', finalPrompt: 'cat --v 7' });
+    expect(snapshot.buttons).toEqual([]);
+  });
+
+  test('has it too where its action is that of a text, which it is no result of', () => {
+    const snapshot = translate(fixture('describe-pick-modal'));
+    expect(snapshot).toMatchObject({ status: 'confirming', finalPrompt: 'a red fox in snow --ar 5:4' });
+    expect(snapshot).not.toHaveProperty('text');
+  });
+
+  test('has none where the gateway proposes none', () => {
+    const region = { id: '1', status: 'MODAL', prompt: '', promptEn: '', properties: { finalPrompt: '' } };
+    expect(translate(region)).not.toHaveProperty('finalPrompt');
+    expect(translate({ ...region, properties: null })).not.toHaveProperty('finalPrompt');
+  });
+
+  test('may not look like one: a custom zoom of trueai in 2024 seems to be on its way, which is no end', () => {
+    expect(translate(fixture('trueai-2024-fetch-zoom')).status).toBe('waiting');
+  });
+});
+
 describe('progress', () => {
   test.each([
     ['31%', '31%', 31],
@@ -232,6 +256,23 @@ describe('a list', () => {
     ];
     expect(translator.snapshots(rows).get('1')).toMatchObject({ status: 'running', progress: '31%' });
     expect(translator.snapshots(rows.toReversed()).get('1')).toMatchObject({ status: 'running', progress: '31%' });
+  });
+
+  test.each(['', 'NOT_START', 'SUBMITTED', 'IN_PROGRESS', 'SUCCESS', 'FAILURE', 'CANCEL'])(
+    'a row %j is further along than the one that waits for a confirmation',
+    (word) => {
+      const rows = [
+        { id: '1', status: 'MODAL' },
+        { id: '1', status: word },
+      ];
+      for (const list of [rows, rows.toReversed()])
+        expect(translator.snapshots(list).get('1')?.status).toBe(translate(rows[1]).status);
+    },
+  );
+
+  test('of new-api after a confirmation tells of the row that draws', () => {
+    const found = translator.snapshots(fixture('new-api-list-after-modal') as unknown[]).get('1741531600000456');
+    expect(found).toMatchObject({ status: 'running', percent: 31, finalPrompt: 'a blue cat --v 7' });
   });
 
   test('ids are strings, however they came', () => {

@@ -218,7 +218,7 @@ describe('pictures on their way', () => {
       await patience;
       return ok;
     });
-    const gateway = client(url, { timeouts: { submit: 30, pictures: 10_000 } });
+    const gateway = client(url, { timeouts: { submit: 300, pictures: 10_000 } });
     const described = gateway.describe({ picture: a, state });
     expect(await failure(gateway.imagine({ prompt, pictures: [], state }))).toBeInstanceOf(InDoubt);
     release();

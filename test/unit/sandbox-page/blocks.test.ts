@@ -116,6 +116,11 @@ describe('pictures', () => {
     expect(byTestId(drawn, 'card-image')[0]?.attrs['src']).toBe('/file/F0ABCDEFGH');
   });
 
+  test('at an address are shown as the copy that Slack took', () => {
+    const drawn = draw({ type: 'image', alt_text: 'a fox', image_url: 'https://bot.example/a?b=1' });
+    expect(byTestId(drawn, 'card-image')[0]?.attrs['src']).toBe('/image?url=https%3A%2F%2Fbot.example%2Fa%3Fb%3D1');
+  });
+
   test('are enlarged by a click', () => {
     const look = vi.fn<(picture: Json) => void>();
     click(byTag(draw(image, { look }), 'button')[0]);
@@ -131,6 +136,13 @@ describe('texts', () => {
       ['@Alice', 'mention mention-me'],
       ['@U2', 'mention'],
     ]);
+  });
+
+  test('rows of squares stay together, beside the words about them', () => {
+    const drawn = draw({ type: 'section', text: { type: 'mrkdwn', text: '⬛⬜\n⬜ is drawn' } });
+    const squares = findAll(drawn, ({ attrs }) => attrs['class'] === 'squares').map(textOf);
+    expect(squares).toEqual(['⬛⬜', '⬜']);
+    expect(textOf(drawn)).toBe('⬛⬜⬜ is drawn');
   });
 
   test('plain text has no marks, and its entities are undone', () => {
@@ -194,6 +206,61 @@ describe('inputs', () => {
     if (typeof onchange !== 'function') throw new Error('no listener');
     onchange({ target: { checked: false } });
     expect(change.mock.calls[0]?.[2]).toEqual(['b']);
+  });
+
+  describe('for several of many', () => {
+    const options = ['1', '2', '3'].map((value) => ({ text: plain(`Square ${value}`), value }));
+    const drawn = (value: string[], more: Json = {}, where: Json = {}) =>
+      draw(
+        input(
+          { type: 'multi_static_select', placeholder: plain('Choose'), options, ...more },
+          { dispatch_action: true },
+        ),
+        {
+          value: () => value,
+          ...where,
+        },
+      );
+    const boxes = (node: VNode) =>
+      byTag(node, 'input').map(({ attrs }) => [attrs['checked'] ?? false, attrs['disabled'] ?? false]);
+
+    test('show what is chosen, in the order of choosing', () => {
+      const tokens = findAll(drawn(['3', '1']), ({ attrs }) => attrs['class'] === 'token').map(textOf);
+      expect(tokens).toEqual(['Square 3', 'Square 1']);
+      expect(textOf(drawn([]))).toContain('Choose');
+    });
+
+    test('are a list to be clicked: each click tells the app the whole new choice', () => {
+      const [change, press] = [vi.fn<(...args: unknown[]) => void>(), vi.fn<(...args: unknown[]) => void>()];
+      for (const box of byTag(drawn(['3', '1'], {}, { change, press }), 'input').slice(0, 2)) {
+        const { onchange } = box.attrs;
+        if (typeof onchange !== 'function') throw new Error('no listener');
+        onchange({});
+      }
+      expect(change.mock.calls.map(([, , value]) => value)).toEqual([['3'], ['3', '1', '2']]);
+      expect(press.mock.calls.map(([, , value]) => value)).toEqual([['3'], ['3', '1', '2']]);
+    });
+
+    test('let one be taken back, or all', () => {
+      const change = vi.fn<(...args: unknown[]) => void>();
+      const buttons = byTag(drawn(['3', '1'], {}, { change }), 'button');
+      expect(buttons.map(({ attrs }) => attrs['aria-label'])).toEqual([
+        'Remove Square 3',
+        'Remove Square 1',
+        undefined,
+      ]);
+      for (const button of buttons) click(button);
+      expect(change.mock.calls.map(([, , value]) => value)).toEqual([['1'], ['3'], []]);
+    });
+
+    test('offer no more than may be chosen', () => {
+      const [yes, no] = [true, false];
+      expect(boxes(drawn(['1', '2'], { max_selected_items: 2 }))).toEqual([
+        [yes, no],
+        [yes, no],
+        [no, yes],
+      ]);
+    });
   });
 
   test.each([

@@ -43,7 +43,8 @@ interface Modules {
   'markdown.js': { parseMarkdown: (source: string) => Block[] };
   'form.js': {
     initialValue: (element: Json, here?: string) => unknown;
-    formValues: (blocks: Json[], typed: Json, here?: string) => Json;
+    formValues: (blocks: Json[], typed: Json, state?: Json, here?: string) => Json;
+    standingValue: (block: Json, element: Json, state?: Json, here?: string) => unknown;
     formErrors: (blocks: Json[], values: Json) => Record<string, string>;
   };
   'thread.js': {

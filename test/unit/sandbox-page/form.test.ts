@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Json, load } from './browser-modules.ts';
 
-const { formErrors, formValues, initialValue } = await load('form.js');
+const { formErrors, formValues, initialValue, standingValue } = await load('form.js');
 
 const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });
 const input = (id: string, element: Json, more: Json = {}): Json => ({ type: 'input', block_id: id, element, ...more });
@@ -23,7 +23,7 @@ test('a select of conversations begins with the one that the person looks at, wh
   const element = { type: 'conversations_select', default_to_current_conversation: true };
   expect(initialValue(element, 'C1')).toBe('C1');
   expect(initialValue({ type: 'conversations_select' }, 'C1')).toBeNull();
-  expect(formValues([input('where', element)], {}, 'C1')).toEqual({ where: 'C1' });
+  expect(formValues([input('where', element)], {}, {}, 'C1')).toEqual({ where: 'C1' });
 });
 
 test('what was typed wins over what stood there, and an emptied field counts as empty', () => {
@@ -34,6 +34,31 @@ test('what was typed wins over what stood there, and an emptied field counts as 
     { type: 'section', block_id: 'd' },
   ];
   expect(formValues(blocks, { b: 'deux', c: '' })).toEqual({ a: 'one', b: 'deux', c: null });
+});
+
+describe('what Slack keeps of an input', () => {
+  const block = (element: Json) => input('a', { action_id: 'it', ...element });
+  const kept = (value: Json) => ({ a: { it: value } });
+
+  test.each([
+    [{ type: 'plain_text_input', value: 'a cat' }, 'a cat'],
+    [{ type: 'static_select', selected_option: option('relax') }, 'relax'],
+    [{ type: 'multi_static_select', selected_options: [option('2'), option('1')] }, ['2', '1']],
+    [{ type: 'file_input', files: [{ id: 'F1' }] }, ['F1']],
+    [{ type: 'datepicker', selected_date: '2026-11-21' }, '2026-11-21'],
+    [{ type: 'plain_text_input', value: null }, null],
+  ])('%j stands there, whatever the app says stands there at first', (held, value) => {
+    const element = { action_id: 'it', initial_value: 'a fox', initial_option: option('fast') };
+    expect(standingValue(block(element), element, kept(held))).toEqual(value);
+  });
+
+  test('gives way to what was typed, and the conversation at hand fills a gap', () => {
+    const state = kept({ type: 'plain_text_input', value: 'a fox' });
+    expect(formValues([block({})], { a: 'a cat' }, state)).toEqual({ a: 'a cat' });
+    const where = { action_id: 'it', default_to_current_conversation: true };
+    const none = kept({ type: 'conversations_select', selected_conversation: null });
+    expect(standingValue(block(where), where, none, 'C1')).toBe('C1');
+  });
 });
 
 describe('what the client itself refuses', () => {

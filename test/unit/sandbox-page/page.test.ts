@@ -24,14 +24,19 @@ const PNG = Buffer.from(
 let slack: SlackStandIn;
 let page: Page;
 const faults: [string, boolean][] = [];
-/** Stands where the bot would: acks everything. */
-const app = createServer((_request, response) => response.end());
+const turned: [string, unknown][] = [];
+/** Stands where the bot would: acks everything, and has a picture of its own. */
+const app = createServer((request, response) =>
+  request.url === '/preview.png' ? response.writeHead(200, { 'content-type': 'image/png' }).end(PNG) : response.end(),
+);
+let botAddress: string;
 
 beforeAll(async () => {
   slack = await startSlack({ ...demoWorkspace, app: APP, mode: 'http' });
   await new Promise<void>((resolve) => void app.listen(0, '127.0.0.1', resolve));
   const address = app.address();
-  if (typeof address === 'object') await slack.setRequestUrl(`http://127.0.0.1:${address?.port}/slack/events`);
+  botAddress = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  await slack.setRequestUrl(`${botAddress}/slack/events`);
   const stage: Stage = {
     slack,
     homeTab: false,
@@ -40,15 +45,22 @@ beforeAll(async () => {
       dialect: 'plus',
       dialects: ['plus'],
       drawMs: 1,
+      latencyMs: 0,
+      remix: false,
+      publicAddress: true,
       faults: [],
     }),
     gatewayTraffic: () => [],
     slackTraffic: () => [],
+    violations: () => [],
     on: () => () => undefined,
     killBot: () => undefined,
     restartBot: async () => undefined,
     setDialect: async () => undefined,
     setDrawMs: async () => undefined,
+    setLatency: (ms) => void turned.push(['latency', ms]),
+    setRemix: (on) => void turned.push(['remix', on]),
+    setPublicAddress: async (on) => void turned.push(['publicAddress', on]),
     setFault: (id, on) => void faults.push([id, on]),
     clearFaults: () => undefined,
   };
@@ -100,6 +112,14 @@ async function act(
   const body: Record<string, unknown> = JSON.parse(await response.text());
   return { status: response.status, body };
 }
+
+async function api(method: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` };
+  const response = await fetch(slack.apiUrl + method, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(JSON.parse(await response.text())).toMatchObject({ ok: true });
+}
+
+const post = (blocks: object[]) => api('chat.postMessage', { channel: 'C0ART', text: 'a', blocks });
 
 const names = (state: Map<string, unknown>) => (state.get('channels') as { name: string }[]).map(({ name }) => name);
 
@@ -163,6 +183,49 @@ describe('what a person does', () => {
   test('behind the scenes reaches the stage', async () => {
     await act('fault', { id: 'down', on: true });
     expect(faults).toEqual([['down', true]]);
+    await act('latency', { id: 2000 });
+    await act('remix', { on: true });
+    await act('publicAddress', { on: false });
+    expect(turned).toEqual([
+      ['latency', 2000],
+      ['remix', true],
+      ['publicAddress', false],
+    ]);
+    expect((await act('latency', { id: -1 })).body['error']).toBeDefined();
+  });
+});
+
+describe('pictures at an address', () => {
+  test('are shown as the copy that Slack took, and not at all where it took none', async () => {
+    const url = `${botAddress}/preview.png`;
+    const door = `${page.url}/image?url=${encodeURIComponent(url)}`;
+    expect((await fetch(door)).status).toBe(404);
+    slack.makePublic(new URL(url).host);
+    await post([{ type: 'image', image_url: url, alt_text: 'a dot' }]);
+    const response = await fetch(door);
+    expect([response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+      'image/png',
+      'no-store',
+    ]);
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(PNG);
+  });
+});
+
+describe('a modal', () => {
+  test('is told with what Slack keeps of each of its inputs', async () => {
+    await slack.act.command({ user: BRUNO, channel: 'C0ART', command: '/imagine', text: 'a fox' });
+    const element = { type: 'plain_text_input', action_id: 'it', initial_value: 'a fox' };
+    await api('views.open', {
+      trigger_id: slack.deliveries.at(-1)?.payload['trigger_id'],
+      view: {
+        type: 'modal',
+        title: { type: 'plain_text', text: 'Title' },
+        submit: { type: 'plain_text', text: 'Go' },
+        blocks: [{ type: 'input', block_id: 'prompt', label: { type: 'plain_text', text: 'Prompt' }, element }],
+      },
+    });
+    const [view] = (await once(BRUNO)).get('modals') as { state: unknown }[];
+    expect(view?.state).toEqual({ prompt: { it: { type: 'plain_text_input', value: 'a fox' } } });
   });
 });
 

@@ -15,8 +15,8 @@ oauth_config: { scopes: { bot: ["chat:write"] } }
 
 /** Writes down what it was given, and says that it is ready. */
 const SCRIPT = `
-const { MJ_BASE_URL, SLACK_API_URL, DATA_DIR } = process.env;
-require('node:fs').appendFileSync(DATA_DIR + '/starts', JSON.stringify({ MJ_BASE_URL, SLACK_API_URL, names: Object.keys(process.env).sort() }) + '\\n');
+const { MJ_BASE_URL, SLACK_API_URL, DATA_DIR, PORT, PUBLIC_URL } = process.env;
+require('node:fs').appendFileSync(DATA_DIR + '/starts', JSON.stringify({ MJ_BASE_URL, SLACK_API_URL, PORT, PUBLIC_URL, names: Object.keys(process.env).sort() }) + '\\n');
 console.log('ready');
 process.on('SIGTERM', () => process.exit(0));
 setInterval(() => {}, 1000);
@@ -25,6 +25,8 @@ setInterval(() => {}, 1000);
 interface Start {
   MJ_BASE_URL: string;
   SLACK_API_URL: string;
+  PORT: string;
+  PUBLIC_URL?: string;
   names: string[];
 }
 
@@ -84,6 +86,48 @@ test('another dialect starts gateway and bot anew at the same address, and keeps
   expect((await fetch(`${second?.MJ_BASE_URL}/mj/task/1/fetch`)).status).toBe(503);
   expect(stage.gatewayTraffic()[0]).toMatchObject({ name: 'GET /mj/task/1/fetch', status: '503', ok: false });
   await expect(stage.setDialect('klingon')).rejects.toThrow('klingon');
+});
+
+test('without a public address the bot is started anew and told of none, and with one it is where it was', async () => {
+  const { stage, starts } = await stageWith(SCRIPT);
+  onTestFinished(() => stage.close());
+  await stage.setPublicAddress(false);
+  expect(stage.state()).toMatchObject({ publicAddress: false, bot: { state: 'ready' } });
+  await stage.setPublicAddress(true);
+  const [first, second, third] = await starts();
+  expect([second?.PUBLIC_URL, second?.PORT]).toEqual([undefined, first?.PORT]);
+  expect(first?.PUBLIC_URL).toBe(`http://127.0.0.1:${first?.PORT}`);
+  expect(third?.PUBLIC_URL).toBe(first?.PUBLIC_URL);
+});
+
+test('Remix and the time for an answer are turned at once, and another dialect keeps them', async () => {
+  const { stage, starts } = await stageWith(SCRIPT);
+  onTestFinished(() => stage.close());
+  stage.setRemix(true);
+  stage.setLatency(300);
+  const [first] = await starts();
+  const took = async () => {
+    const start = performance.now();
+    await fetch(`${first?.MJ_BASE_URL}/mj/task/1/fetch`);
+    return performance.now() - start;
+  };
+  expect(await took()).toBeGreaterThan(280);
+  await stage.setDialect('trueai');
+  expect(stage.state()).toMatchObject({ dialect: 'trueai', remix: true, latencyMs: 300 });
+  expect(await took()).toBeGreaterThan(280);
+  expect(await starts()).toHaveLength(2);
+});
+
+test('what the bot does wrong is told, whichever side noted it', async () => {
+  const { stage, starts } = await stageWith(SCRIPT);
+  onTestFinished(() => stage.close());
+  const [first] = await starts();
+  await fetch(`${first?.MJ_BASE_URL}/attachments/1/2/a.png`, { headers: { authorization: 'Bearer sk-sandbox' } });
+  await fetch(`${first?.SLACK_API_URL}api.test?colour=red`);
+  expect(stage.violations()).toEqual([
+    expect.stringMatching(/^Slack: .*colour/),
+    expect.stringMatching(/^Gateway: .*the key was sent/),
+  ]);
 });
 
 test('a bot that cannot start fails the whole stage, with its reason', async () => {

@@ -102,6 +102,44 @@ test('the payloads have every field of the real ones in the museum', async () =>
   await slack.act.enter({ user: alice, values: { pictures: [image], mode: 'fast' } });
   await slack.act.closeView({ user: alice });
   capture('view-closed.json');
+  const step = {
+    ...view,
+    callback_id: 'step',
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'cells',
+        dispatch_action: true,
+        label: plain('Squares'),
+        element: {
+          type: 'multi_static_select',
+          action_id: 'step:cells',
+          placeholder: plain('Choose squares'),
+          options: ['1', '2', '6'].map((value) => ({ text: plain(value), value })),
+        },
+      },
+      {
+        type: 'input',
+        block_id: 'zoom',
+        label: plain('Zoom'),
+        element: { type: 'number_input', action_id: 'step:zoom', is_decimal_allowed: true, initial_value: '1.8' },
+      },
+      {
+        type: 'input',
+        block_id: 'prompt',
+        label: plain('Prompt'),
+        element: { type: 'plain_text_input', action_id: 'step:prompt' },
+      },
+    ],
+  };
+  await slack.act.globalShortcut({ user: alice, callbackId: 'imagine' });
+  await client.apiCall('views.open', { trigger_id: slack.deliveries.at(-1)?.payload['trigger_id'], view: step });
+  await slack.act.enter({ user: alice, values: { prompt: 'a blue fox' } });
+  const on = { viewId: slack.world.modals[alice]?.at(-1)?.id ?? '' };
+  await slack.act.click({ user: alice, on, element: { blockId: 'cells' }, option: ['2', '6'] });
+  capture('block-actions-view-multi-select.json');
+  await slack.act.submitView({ user: alice });
+  capture('view-submission-multi-select.json');
   const mention = await slack.act.message({
     user: alice,
     channel: 'C0ART',

@@ -142,15 +142,6 @@ describe('a card that is done', () => {
     expect(menuEntries(card(finished({ snapshot: long })))).not.toContain('Original link');
   });
 
-  test('marks a pressed button and says who pressed it', () => {
-    const press = { child: childId, by: 'U2', name: 'U2', customId: 'MJ::JOB::upsample::2::u' };
-    const pressed = card(finished({ presses: [press] }));
-
-    expect(rows(pressed)[0]?.[1]).toMatchObject({ style: 'primary', text: { text: 'U2' } });
-    expect(rows(pressed)[0]?.[0]?.style).toBeUndefined();
-    expect(writing(pressed)).toContain('<@U2> pressed *U2*');
-  });
-
   test('names the newest presses and counts the others', () => {
     const presses = Array.from({ length: 20 }, (_, n) => ({
       child: childId,
@@ -267,7 +258,6 @@ describe('a card that ended otherwise', () => {
   });
 
   test('does not offer to try again what would fail again', () => {
-    expect(labels(card(failed('needs-more', '')))).toEqual([]);
     expect(labels(card(failed('unsupported', '')))).toEqual([]);
   });
 

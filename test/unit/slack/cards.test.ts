@@ -1,9 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { InDoubt, Unreachable } from '../../../src/domain/errors.ts';
-import { childId, failed, finished, id, record, snapshot } from './records.ts';
+import { button, childId, failed, finished, id, parentId, record, snapshot } from './records.ts';
 import { alice, general, nobody, picture, roomFor, standIn } from './room.ts';
 
 const here = { channel: general, asker: alice };
+
+/** A press that needs a word from a person. */
+const asking = record({
+  order: {
+    verb: 'press',
+    parent: parentId,
+    parentTask: '1',
+    button: button('MJ::JOB::variation::2::u', 'V2'),
+    prompt: 'a red fox',
+    pictures: [],
+  },
+  mark: 'submitted',
+  task: '2',
+  asked: { at: 0, finalPrompt: '', found: 'reading' },
+});
 
 describe('a card', () => {
   test('stands in the channel with its metadata, and pings nobody but the one who asked', async () => {
@@ -155,9 +170,50 @@ describe('a card', () => {
     expect(reply?.metadata).toBeUndefined();
   });
 
+  test('asks in its thread for what it needs, with a button, and nobody finds that for the card', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack);
+    const { ts } = await room.cards.post(record({ ...here, at: { accepted: Date.now() } }));
+    const standing = record({ ...here, at: { accepted: Date.now() }, card: { mark: 'announced', ts, posts: 0 } });
+
+    await room.cards.reply(standing, { say: 'needs-input', mention: alice, button: 'V2 <!channel>' });
+
+    const reply = slack.world.messages[general]?.find((one) => one.threadTs === ts && one.ts !== ts);
+    expect(reply?.text).toContain(`<@${alice}> *V2 &lt;!channel&gt;* needs a word from you`);
+    expect(JSON.stringify(reply?.blocks)).toContain(`"value":"c1.${id}.continue"`);
+    expect(reply?.metadata).toBeUndefined();
+    expect(await room.cards.find(standing)).toEqual({ ts });
+    expect(slack.violations).toEqual([]);
+  });
+
+  test('leads to the card that an upscale made, once Slack has told the workspace’s address', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack);
+    const press = {
+      child: childId,
+      by: alice,
+      name: 'U2',
+      customId: 'MJ::JOB::upsample::2::u',
+      ts: '1763700009.000100',
+    };
+    const pressed = finished({ ...here, presses: [press], picture: { inThread: true } });
+
+    const before = room.cards.face(pressed);
+    await room.identify();
+    const { ts } = await room.cards.post(pressed);
+
+    const message = slack.world.messages[general]?.find((one) => one.ts === ts);
+    expect(JSON.stringify(message?.blocks)).toContain(
+      `https://${slack.world.team.domain}.slack.com/archives/${general}/p1763700009000100`,
+    );
+    expect(room.cards.face(pressed)).not.toBe(before);
+    expect(slack.violations).toEqual([]);
+  });
+
   test('of every kind passes Slack’s own rules', async () => {
     const slack = await standIn({ rateScale: 0 });
     const { room } = roomFor(slack);
+    const waiting = [asking, { ...asking, answer: { prompt: 'a blue fox', by: alice } }];
     const cards = [
       record({ prompt: '&'.repeat(3000) }),
       record({ mark: 'in doubt' }),
@@ -165,6 +221,7 @@ describe('a card', () => {
       record({ mark: 'ended', task: '1', end: { kind: 'deadline', minutes: 60 } }),
       finished({ picture: { inThread: false, missing: 'too-large' } }),
       finished({ picture: { inThread: true } }),
+      ...waiting,
     ];
 
     for (const one of cards) await room.cards.post({ ...one, ...here });

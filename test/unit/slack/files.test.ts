@@ -76,6 +76,65 @@ describe('a file', () => {
     ).rejects.toBeInstanceOf(Unreachable);
   });
 
+  test('is read as it is, with one look and the token for the file host alone', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack);
+    const bytes = await picture('png', 64, 32);
+    const fileId = await room.files.upload({ bytes, type: 'image/png', name: id });
+    await room.files.ready(fileId);
+    const looks = () => slack.calls.filter((call) => call.method === 'files.info').length;
+    const before = looks();
+
+    const read = await room.files.read(fileId);
+
+    expect(read.equals(bytes)).toBe(true);
+    expect(looks() - before).toBe(1);
+    expect(slack.calls.find((call) => call.method === 'file.download')).toMatchObject({ token: 'bot', ok: true });
+  });
+
+  test('that a person handed over is read, also while Slack is not done with it', async () => {
+    const slack = await standIn({ fileReadyMs: 50 });
+    const { room } = roomFor(slack);
+    const bytes = await picture('jpeg');
+    const file = { name: 'mask.jpg', bytes, unscanned: true };
+    const message = await slack.act.message({ user: alice, channel: general, text: '', files: [file] });
+
+    expect((await room.files.read(message.files[0] ?? '')).equals(bytes)).toBe(true);
+  });
+
+  test.each([
+    ['is gone', 'expired'],
+    ['is no picture', 'not-a-picture'],
+    ['is larger than it may be', 'too-large'],
+    ['was uploaded without the permission to read it', 'reinstall'],
+  ] as const)('that %s is not read, and says why: %s', async (how, reason) => {
+    const slack = await standIn({ fileReadyMs: 0 });
+    const { room } = roomFor(slack, quick);
+    const bytes = how === 'is no picture' ? Buffer.from('%PDF-1.7 and more of it than a head') : await picture('png');
+    const fileId = await room.files.upload({ bytes, type: 'image/png', name: id });
+    if (how === 'is gone') await room.files.remove(fileId);
+    const file = slack.world.files[fileId];
+    if (how === 'is larger than it may be' && file !== undefined) file.size = 50 * 1024 * 1024 + 1;
+    if (reason === 'reinstall')
+      slack.faults.add({ method: 'files.info', effect: { kind: 'error', error: 'missing_scope' } });
+
+    const read = room.files.read(fileId);
+
+    await expect(read).rejects.toMatchObject(
+      reason === 'reinstall' ? { kind: 'misconfigured', code: 'missing-scope' } : { kind: 'refused', reason },
+    );
+  });
+
+  test('on another host is not asked for with the token', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack, { fileHosts: ['files.example.com'] });
+    const fileId = await room.files.upload({ bytes: await picture('png'), type: 'image/png', name: id });
+    await room.files.ready(fileId);
+
+    await expect(room.files.read(fileId)).rejects.toMatchObject({ kind: 'misconfigured', code: 'no-route' });
+    expect(slack.calls.some((call) => call.method === 'file.download')).toBe(false);
+  });
+
   test('that is gone already can be deleted', async () => {
     const slack = await standIn();
     const { room } = roomFor(slack);

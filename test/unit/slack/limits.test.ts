@@ -115,7 +115,7 @@ test('any record makes a card within all limits, with no live token', () => {
       presses,
       fc.boolean(),
       fc.boolean(),
-      (prompt, reason, text, all, pressed, done, linked) => {
+      (prompt, reason, text, offered, pressed, done, linked) => {
         const order = {
           verb: 'press' as const,
           parent: parentId,
@@ -125,10 +125,12 @@ test('any record makes a card within all limits, with no live token', () => {
           pictures: [],
         };
         const end = done ? { kind: 'done' as const } : { ...failure, reason, bannedWord: reason };
-        const shown = snapshot({ status: 'done', buttons: all, ...(text === '' ? {} : { text }) });
+        const shown = snapshot({ status: 'done', buttons: offered, ...(text === '' ? {} : { text }) });
         const picture = { fileId: 'F0123456789', more: Array(12).fill('F0123456789'), inThread: false };
         const links = linked ? { links: [reason, 'https://cdn.example/a.png'] } : {};
-        const view = card(finished({ order, end, presses: pressed, snapshot: shown, picture, ...links }));
+        const answer = { prompt: prompt.replace('fox', reason.slice(0, 500)), by: 'U1' };
+        const all = { order, answer, end, presses: pressed, snapshot: shown, picture, ...links };
+        const view = card(finished(all), 'https://acme.slack.com/');
         const elements = rows(view).flat();
 
         expect(view.blocks.length).toBeLessThanOrEqual(LIMITS.messageBlocks);
@@ -155,9 +157,14 @@ function wild(max: number): fc.Arbitrary<string> {
   const bits = fc.constantFrom('&', '<!channel>', '🦊', 'fox ', '\n', '\n1️⃣ ', '**', '~~', '## Shortened prompts\n');
   return fc.array(bits, { maxLength: max, size: 'max' }).map((parts) => parts.join(''));
 }
+/** Some are pressed. */
+const customId = fc.oneof(
+  fc.string(),
+  fc.integer({ min: 1, max: 9 }).map((n) => `MJ::JOB::upsample::${n}::u`),
+);
 const buttons = fc.array(
   fc.record({
-    customId: fc.string(),
+    customId,
     label: wild(40),
     emoji: fc.constantFrom('', '🔄'),
     style: fc.integer({ min: 1, max: 5 }),
@@ -165,7 +172,17 @@ const buttons = fc.array(
   { maxLength: 120, size: 'max' },
 );
 const presses = fc.array(
-  fc.record({ child: fc.constant(childId), by: fc.string({ maxLength: 12 }), name: wild(40), customId: fc.string() }),
+  fc.record(
+    {
+      child: fc.constant(childId),
+      by: fc.string({ maxLength: 12 }),
+      name: wild(40),
+      customId,
+      ts: fc.constant('1763700001.000100'),
+      over: fc.boolean(),
+    },
+    { requiredKeys: ['child', 'by', 'name', 'customId'] },
+  ),
   { maxLength: 30, size: 'max' },
 );
 

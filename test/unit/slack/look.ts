@@ -3,8 +3,8 @@ import { english } from '../../../src/domain/messages.en.ts';
 import type { Submission } from '../../../src/domain/submission.ts';
 import { type CardView, cardView } from '../../../src/slack/views/card.ts';
 
-export function card(record: Submission): CardView {
-  return cardView(record, english);
+export function card(record: Submission, teamUrl?: string): CardView {
+  return cardView(record, english, teamUrl);
 }
 
 /** Everything that is written on a card, in order, entities undone. */

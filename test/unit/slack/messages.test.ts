@@ -23,7 +23,6 @@ const codes = Object.keys({
   'submission-gone': 0,
   'already-ended': 0,
   'nothing-to-check': 0,
-  'press-needs-more': 0,
   unavailable: 0,
   'too-few-pictures': 0,
   'too-many-pictures': 0,
@@ -32,6 +31,16 @@ const codes = Object.keys({
   'not-offered': 0,
   'which-task': 0,
   'unknown-task': 0,
+  'step-answered': 0,
+  'step-over': 0,
+  'mask-missing': 0,
+  'mask-empty': 0,
+  'mask-full': 0,
+  'mask-size': 0,
+  'mask-not-png': 0,
+  'mask-too-large': 0,
+  'mask-unreadable': 0,
+  'picture-not-here': 0,
 } satisfies Record<MistakeCode, 0>) as MistakeCode[];
 
 test.each(codes)('the mistake %s has one paragraph of words, with and without what fills it', (code) => {

@@ -7,6 +7,8 @@ import sharp from 'sharp';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { english } from '../../../src/domain/messages.en.ts';
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts';
+import type { Step } from '../../../src/domain/step.ts';
 import type { PictureRef } from '../../../src/domain/submission.ts';
 import { forms, verbs } from '../../../src/flows/index.ts';
 import { demoWorkspace, startSlack } from '../../../src/sandbox/slack/index.ts';
@@ -19,6 +21,7 @@ import type {
   FormSent,
   Handlers,
   MessageSaid,
+  StepSent,
 } from '../../../src/slack/handlers.ts';
 import { createSlack, type Receiver, type Slack, type SlackOptions } from '../../../src/slack/index.ts';
 
@@ -83,6 +86,10 @@ export class FakeHandlers implements Handlers {
   readonly presses: ButtonPressed[] = [];
   readonly controls: ControlUsed[] = [];
   readonly forms: FormSent[] = [];
+  readonly steps: StepSent[] = [];
+  readonly settled: Parameters<Handlers['settings']>[0][] = [];
+  readonly seats: { step: Step; viewId: string }[] = [];
+  readonly grew: Step[] = [];
   readonly checked: (readonly PictureRef[])[] = [];
   readonly does: Partial<Handlers>;
 
@@ -108,6 +115,22 @@ export class FakeHandlers implements Handlers {
   async form(sent: FormSent) {
     this.forms.push(sent);
     await this.does.form?.(sent);
+  }
+  async step(sent: StepSent) {
+    this.steps.push(sent);
+    await this.does.step?.(sent);
+  }
+  async settings(sent: Parameters<Handlers['settings']>[0]) {
+    this.settled.push(sent);
+    return (await this.does.settings?.(sent)) ?? DEFAULT_SETTINGS;
+  }
+  async seated(step: Step, viewId: string) {
+    this.seats.push({ step, viewId });
+    await this.does.seated?.(step, viewId);
+  }
+  async grown(step: Step) {
+    this.grew.push(step);
+    return (await this.does.grown?.(step)) ?? step;
   }
   async check(pictures: readonly PictureRef[], by: { user: string; channel: string }) {
     this.checked.push(pictures);

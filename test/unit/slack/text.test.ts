@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, cutToSlack, fromSlack, pieces, toSlack, withoutMention } from '../../../src/slack/text.ts';
+import { cut, cutToSlack, fromSlack, pieces, toSlack, withoutMarks, withoutMention } from '../../../src/slack/text.ts';
 
 describe('text from Slack', () => {
   test.each([
@@ -87,6 +87,17 @@ describe('any text', () => {
 
 const length = fc.integer({ min: 1, max: 80 });
 /** Text made of what hurts: tokens, entities, halves of them, emoji. */
+describe('text outside a code block', () => {
+  test.each([
+    ['a *bold* ~old~ _low_ `code`', 'a ∗bold∗ ∼old∼ ˍlowˍ ˋcodeˋ'],
+    ['hot::dog::2 :fox_face:', 'hot:∶dog::2 ∶foxˍface:'],
+    ['--ar 16:9 https://x.example/a', '--ar 16:9 https://x.example/a'],
+    ['  two\n lines ', 'two lines'],
+  ])('%s has no marks and no emoji', (text, expected) => {
+    expect(withoutMarks(text)).toBe(expected);
+  });
+});
+
 const bits = [
   '<!channel>',
   '<@U1|x>',

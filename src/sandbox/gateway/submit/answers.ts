@@ -32,12 +32,13 @@ export function accepted(world: World, task: Task, ahead: number | null): Reply 
   return { ...jsonReply(toJson(answer)), taken: { taskId: task.id, code } };
 }
 
-/** Code 21: the child exists and waits for `modal`. */
-export function needsModal(world: World, task: Task, finalPrompt: string, remix: boolean): Reply {
+/** Code 21: the child exists and waits for `modal`. trueai says `remix` of every dialog (gateway.md 3.2). */
+export function needsModal(world: World, task: Task, finalPrompt: string, isRemix: boolean): Reply {
+  const remix = isRemix || world.settings.dialect === 'trueai';
   const properties = world.settings.modalProperties
     ? { properties: remix ? { finalPrompt, remix } : { finalPrompt } }
     : {};
-  const answer = { code: 21, description: words(world, 'confirm'), ...resultOf(world, task.id), ...properties };
+  const answer = { code: 21, description: task.description, ...resultOf(world, task.id), ...properties };
   return { ...jsonReply(toJson(answer)), taken: { taskId: task.id, code: 21 } };
 }
 

@@ -52,9 +52,10 @@ export function goalOfPress(kind: PressKind, parent: Task, prompt: string, seed:
   }
 }
 
-/** Value of `--zoom`, or null when there is none between 1 and 2 (gateway.md 3.2). */
+/** Value of `--zoom`, or null when there is not exactly one, from 1 to 2 (gateway.md 3.2). */
 export function zoomOf(prompt: string): number | null {
-  const zoom = Number(/--zoom\s+(\d+(?:\.\d+)?)(?=\s|$)/.exec(prompt)?.[1]);
+  const zooms = prompt.match(/(?<=(?:^|\s)--zoom\s+)\S+/g) ?? [];
+  const zoom = Number(zooms.length === 1 ? zooms[0] : Number.NaN);
   return zoom >= 1 && zoom <= 2 ? zoom : null;
 }
 

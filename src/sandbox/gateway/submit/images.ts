@@ -48,17 +48,17 @@ export async function picturesFrom(value: unknown): Promise<Extract<Picture, { s
 }
 
 /**
- * What is wrong with a mask, or null. It must be a PNG, opaque, of pure black and white, as large as the picture
- * being edited (gateway.md 3.3).
+ * What is wrong with a mask, or null. It must be a PNG under exactly that prefix, opaque, of pure black and white with
+ * some of both, as large as the picture being edited (gateway.md 3.3).
  */
 export async function faultOfMask(
   value: string,
   size: { readonly width: number; readonly height: number },
 ): Promise<string | null> {
-  const [, base64] = /^(?:data:image\/png;base64,)?([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
-  if (base64 === undefined) return 'the mask is no PNG in base64';
+  const bytes = maskBytes(value);
+  if (bytes === null) return 'the mask is not "data:image/png;base64," and base64';
   try {
-    const image = sharp(Buffer.from(base64, 'base64'));
+    const image = sharp(bytes);
     const { format, width, height } = await image.metadata();
     if (format !== 'png') return `the mask is ${format}, not PNG`;
     if (width !== size.width || height !== size.height) {
@@ -70,14 +70,25 @@ export async function faultOfMask(
   }
 }
 
+const MASK = /^data:image\/png;base64,([A-Za-z0-9+/]+={0,2})$/;
+
+/** The bytes of a mask as it is sent, or null when it is no string of that form. */
+export function maskBytes(value: unknown): Buffer | null {
+  const base64 = typeof value === 'string' ? MASK.exec(value)?.[1] : undefined;
+  return base64 === undefined ? null : Buffer.from(base64, 'base64');
+}
+
 function faultOfPixels(rgba: Buffer): string | null {
   let white = false;
+  let black = false;
   for (let at = 0; at < rgba.length; at += 4) {
     if (rgba[at + 3] !== 255) return 'the mask is not opaque';
     const value = rgba[at];
     if ((value !== 0 && value !== 255) || rgba[at + 1] !== value || rgba[at + 2] !== value)
       return 'the mask is not black and white';
-    white ||= value === 255;
+    if (value === 255) white = true;
+    else black = true;
   }
-  return white ? null : 'the mask selects nothing';
+  if (!white) return 'the mask selects nothing';
+  return black ? null : 'the mask selects everything';
 }

@@ -20,9 +20,13 @@ export async function modal(world: World, call: Call): Promise<Reply> {
   if (child === undefined) return noSuchTask(world);
   const kind = child.customId === null ? null : pressKind(child.customId);
   const parent = child.parentId === null ? undefined : world.tasks.get(child.parentId);
-  if (kind === null || parent === undefined || !awaitsModal(world, child, kind)) return notWaiting(world, child);
+  if (kind === null || !awaitsModal(world, child, kind)) return notWaiting(world, child);
+  if (parent === undefined) return noSuchTask(world);
 
-  const prompt = field(call.body, 'prompt').trim() || (parent.prompt ?? parent.finalPrompt ?? '');
+  const given = field(call.body, 'prompt').trim();
+  // Some take the parent's prompt then and some refuse, so a correct client always sends one.
+  if (given === '') world.accuse('modal: the prompt is empty');
+  const prompt = given || (parent.prompt ?? parent.finalPrompt ?? '');
   if (prompt === '') return invalid('prompt不能为空');
   const fault = await faultOf(call, { child, parent, kind, prompt });
   if (fault !== null) {
@@ -37,12 +41,12 @@ export async function modal(world: World, call: Call): Promise<Reply> {
 function confirm(world: World, call: Call, { child, parent, kind, prompt }: Confirmation): Reply {
   const goal = (seed: number) => goalOfPress(kind, parent, prompt, seed, world.settings.pictureSize);
   if (world.settings.modalNewId) {
-    const { action, description } = child;
-    const reply = enqueue(
-      world,
-      makeTask(world, call, { kind: 'modal', action, prompt, describe: () => description, parentId: parent.id, goal }),
-    );
+    const { action, customId, description } = child;
+    const about = { action, prompt, parentId: parent.id, ...(customId === null ? {} : { customId }) };
+    const made = makeTask(world, call, { kind: 'modal', ...about, describe: () => description, goal });
+    const reply = enqueue(world, made);
     child.confirmed = reply.taken !== undefined;
+    made.confirmed = true;
     return reply;
   }
   const before = { ...child };
@@ -63,18 +67,18 @@ function awaitsModal(world: World, child: Task, kind: PressKind): boolean {
 function notWaiting(world: World, child: Task): Reply {
   world.accuse(
     child.confirmed
-      ? `modal: ${child.id} was confirmed before`
+      ? `modal: ${child.id} was confirmed twice`
       : `modal: ${child.id} is ${child.status} and waits for no confirmation`,
   );
   return invalid('关联任务状态错误');
 }
 
 async function faultOf(call: Call, { kind, parent, prompt }: Confirmation): Promise<string | null> {
-  if (kind.name === 'custom-zoom')
-    return zoomOf(prompt) === null ? 'the prompt of a custom zoom has no --zoom from 1 to 2' : null;
-  if (kind.name !== 'inpaint') return null;
+  if (kind.name === 'custom-zoom' && zoomOf(prompt) === null)
+    return 'the prompt of a custom zoom has no --zoom from 1 to 2, or more than one';
+  const mask = call.body['maskBase64'];
+  if (kind.name !== 'inpaint') return mask === undefined ? null : `a mask was sent for ${kind.name}`;
+  if (typeof mask !== 'string' || mask === '') return 'a region was to be varied and there is no mask';
   const { picture } = parent.goal;
-  const mask = field(call.body, 'maskBase64');
-  if (mask === '') return 'a region was to be varied and there is no mask';
-  return picture === null ? null : faultOfMask(mask, picture);
+  return picture === null ? 'a region of no picture' : faultOfMask(mask, picture);
 }

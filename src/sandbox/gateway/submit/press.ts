@@ -59,9 +59,12 @@ function changeTo(world: World, call: Call, taskId: string, wanted: string, inde
 
 function press(world: World, call: Call, parent: Task, customId: string, kind: PressKind): Reply {
   const earlier = [...world.tasks.values()].find((task) => task.parentId === parent.id && task.customId === customId);
-  if (earlier !== undefined && world.settings.repeatedPress === 'exists') return alreadyExists(world, earlier);
-  const wantsRemix = call.body['enableRemix'] === true && world.settings.dialect === 'trueai' && kind.asks === 'remix';
-  if (wantsRemix && !world.settings.remix) return invalid('当前账号不支持 remix，请开启 remix 功能');
+  if (earlier !== undefined && world.settings.repeatedPress === 'exists' && isOld(kind))
+    return alreadyExists(world, earlier);
+  const { remix } = world.knobs;
+  const isAskable = mayAskForRemix(world, kind);
+  const wantsRemix = call.body['enableRemix'] === true && world.settings.dialect === 'trueai' && isAskable;
+  if (wantsRemix && remix === 'off') return invalid('当前账号不支持 remix，请开启 remix 功能');
 
   const picked =
     kind.name === 'pick-description' || kind.name === 'pick-shortened'
@@ -77,14 +80,26 @@ function press(world: World, call: Call, parent: Task, customId: string, kind: P
     customId,
     goal: (seed) => goalOfPress(kind, parent, prompt, seed, world.settings.pictureSize),
   });
-  if (kind.asks === 'never' || (kind.asks === 'remix' && !world.settings.remix)) return enqueue(world, child);
+  const asks = kind.asks === 'always' || (isAskable && (remix === 'asks' || wantsRemix));
+  if (!asks) return enqueue(world, child);
 
   const empty = kind.name === 'inpaint';
   child.status = kind.name === 'custom-zoom' ? world.settings.customZoomChild : 'MODAL';
-  child.description = words(world, 'confirm');
+  child.description = words(world, world.settings.modalDescription ? 'confirm' : 'done');
   if (empty) Object.assign(child, { prompt: '', promptEn: '', finalPrompt: '' });
+  world.timeline.awaitModal(child);
   world.feed.tell('task');
-  return needsModal(world, child, empty ? '' : prompt, kind.asks === 'remix');
+  return needsModal(world, child, empty ? '' : prompt, isAskable);
+}
+
+/** Presses with Remix; trueai has it for animate too (gateway.md 3.1). */
+function mayAskForRemix(world: World, kind: PressKind): boolean {
+  return kind.asks === 'remix' || (kind.name === 'animate' && world.settings.dialect === 'trueai');
+}
+
+/** The presses of the days when a second one was answered with the first (gateway.md 2.1). */
+function isOld(kind: PressKind): boolean {
+  return kind.name === 'upscale' || kind.name === 'variation' || kind.name === 'reroll';
 }
 
 /** A bookmark answers with the parent's id: no task is made (gateway.md 1.5). */

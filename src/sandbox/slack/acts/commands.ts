@@ -48,6 +48,7 @@ export async function command(ws: Workspace, input: Parameters<Acts['command']>[
   if (!answer.acked) return noticed(answer, `${spec.command} failed with the error "${answer.error}"`);
   const { body } = answer;
   if (body && Object.keys(body).length > 0) {
+    await ws.images.fetchIn(body['blocks']);
     try {
       respond(ws, origin, body, 'ack');
     } catch (error) {

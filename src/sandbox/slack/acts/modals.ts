@@ -39,6 +39,7 @@ export async function submitView(ws: Workspace, input: Parameters<Acts['submitVi
     },
     [],
   );
+  if (answer.body !== undefined) await ws.images.fetchIn(answer.body['view']);
   view.busy = false;
   viewChanged(ws, view);
   if (!answer.acked) return noticed(answer, failure);

@@ -1,7 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import { textLength } from '../blockkit/text-of.ts';
 import { messageBlockErrors } from '../blockkit/validate.ts';
-import { slackFileProblem } from '../files.ts';
+import { pictureChecks } from '../files.ts';
 import { flagAt, isObject, stringAt } from '../json.ts';
 import { limits } from '../limits.ts';
 import { edit, findMessage, post, postEphemeral, remove } from '../messages.ts';
@@ -154,7 +154,7 @@ export function contentOf(
   if (markdown !== undefined && markdown.length > limits.message.markdown) throw new ApiError('msg_too_long');
   if (attachments && attachments.length > limits.message.attachments) throw new ApiError('too_many_attachments');
   if (blocks) {
-    const errors = messageBlockErrors(blocks, (file) => slackFileProblem(ws, file));
+    const errors = messageBlockErrors(blocks, pictureChecks(ws));
     if (errors.length > 0) throw ApiError.withMessages('invalid_blocks', errors);
     if (tooLong !== undefined && textLength(blocks) > limits.message.blocksText) throw new ApiError(tooLong);
     if (blocks.length > 0 && !text)

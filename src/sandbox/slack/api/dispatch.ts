@@ -71,6 +71,7 @@ export class Dispatcher {
     const wait = ws.limiter.method(method, rule.tier);
     if (wait > 0) throw new ApiError('ratelimited', {}, wait);
     checkArguments(call, rule, request.json);
+    await ws.images.fetchIn([request.args['blocks'], request.args['attachments'], request.args['view']]);
     return handler(call);
   }
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../api-error.ts';
 import { messageBlockErrors, viewErrors } from '../blockkit/validate.ts';
-import { slackFileProblem } from '../files.ts';
+import { pictureChecks } from '../files.ts';
 import { flagAt, isObject, stringAt } from '../json.ts';
 import { botProfile, userJson } from '../render.ts';
 import { secrets } from '../workspace.ts';
@@ -80,10 +80,10 @@ export const workspaceMethods: Handlers = {
   },
 
   'blocks.validate'({ ws, args }) {
-    const check = (file: { [key: string]: unknown }): string | undefined => slackFileProblem(ws, file);
+    const checks = pictureChecks(ws);
     const { view, message } = args;
     const blocks = isObject(message) ? message['blocks'] : args['blocks'];
-    const errors = isObject(view) ? viewErrors(view, check) : messageBlockErrors(blocks, check);
+    const errors = isObject(view) ? viewErrors(view, checks) : messageBlockErrors(blocks, checks);
     if (errors.length > 0) throw ApiError.withMessages('invalid_blocks', errors);
     return { ok: true };
   },

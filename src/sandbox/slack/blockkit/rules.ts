@@ -13,6 +13,8 @@ export interface Context {
   focused: number;
   /** @returns what is wrong with a `slack_file`, or undefined. */
   slackFile(file: JsonObject): string | undefined;
+  /** @returns what is wrong with an `image_url`, or undefined. */
+  imageUrl(url: string): string | undefined;
 }
 
 export type Rule = (value: unknown, at: string, context: Context) => void;

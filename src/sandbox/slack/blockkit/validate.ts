@@ -5,12 +5,12 @@ import { blockOn } from './blocks.ts';
 import { plainText } from './elements.ts';
 import { array, boolean, type Context, object, oneOf, type Rule, refuse, type Surface, string } from './rules.ts';
 
-/** @returns what is wrong with a `slack_file` object in the words of Slack, or undefined. */
-export type SlackFileCheck = (file: JsonObject) => string | undefined;
+/** Each returns what is wrong with a picture's source in the words of Slack, or undefined. */
+export type PictureChecks = Pick<Context, 'slackFile' | 'imageUrl'>;
 
 /** What Slack would list in `response_metadata.messages` for the blocks of a message; empty when they are fine. */
-export function messageBlockErrors(blocks: unknown, slackFile: SlackFileCheck): string[] {
-  const context = contextFor('message', slackFile);
+export function messageBlockErrors(blocks: unknown, pictures: PictureChecks): string[] {
+  const context = contextFor('message', pictures);
   array(blockOn('message'), limits.message.blocks, 0)(blocks, '/blocks', context);
   const markdown = Array.isArray(blocks)
     ? blocks.filter((block) => isObject(block) && block['type'] === 'markdown')
@@ -24,9 +24,9 @@ export function messageBlockErrors(blocks: unknown, slackFile: SlackFileCheck): 
 }
 
 /** As `messageBlockErrors`, for a modal or a home view; pointers start at `/view`. */
-export function viewErrors(view: JsonObject, slackFile: SlackFileCheck): string[] {
+export function viewErrors(view: JsonObject, pictures: PictureChecks): string[] {
   const isModal = view['type'] === 'modal';
-  const context = contextFor(isModal ? 'modal' : 'home', slackFile);
+  const context = contextFor(isModal ? 'modal' : 'home', pictures);
   const common: { [field: string]: Rule } = {
     private_metadata: string(limits.view.privateMetadata),
     callback_id: string(limits.view.callbackId),
@@ -52,6 +52,6 @@ export function viewErrors(view: JsonObject, slackFile: SlackFileCheck): string[
   return context.errors;
 }
 
-function contextFor(surface: Surface, slackFile: SlackFileCheck): Context {
-  return { surface, errors: [], blockIds: new Set(), focused: 0, slackFile };
+function contextFor(surface: Surface, pictures: PictureChecks): Context {
+  return { surface, errors: [], blockIds: new Set(), focused: 0, ...pictures };
 }

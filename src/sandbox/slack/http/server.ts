@@ -113,10 +113,10 @@ async function responseUrl(
   response: ServerResponse,
 ): Promise<void> {
   const args = jsonBody(await readBody(request));
-  const { outcome } = await withFaults(ws, 'response_url', args, async () => ({
-    ...answerResponseUrl(ws, path, args),
-    limited: false,
-  }));
+  const { outcome } = await withFaults(ws, 'response_url', args, async () => {
+    await ws.images.fetchIn(args['blocks']);
+    return { ...answerResponseUrl(ws, path, args), limited: false };
+  });
   record(ws, 'response_url', args, 'none', [], outcome);
   answer(response, outcome.answer);
 }

@@ -1,4 +1,4 @@
-import { formErrors, formValues, initialValue } from './form.js';
+import { formErrors, formValues, standingValue } from './form.js';
 import { focusOn, get, messagesOf, redraw, toast, ui } from './store.js';
 import { readDraft } from './thread.js';
 
@@ -120,7 +120,7 @@ async function pressNow(on, block, element, option) {
   ui.waiting.add(key);
   redraw();
   const view = on.viewId === undefined ? undefined : topModal();
-  const values = view === undefined ? undefined : formValues(view.blocks, ui.typed[view.id] ?? {}, here());
+  const values = view === undefined ? undefined : formValues(view.blocks, ui.typed[view.id] ?? {}, view.state, here());
   await act('click', { on, element: { actionId: element.action_id, blockId: block.block_id }, option, values });
   ui.waiting.delete(key);
   redraw();
@@ -158,11 +158,16 @@ export function topModal() {
   return get('modals')?.at(-1);
 }
 
+/** @param {string} id @returns {Json | undefined} an open modal, or the Home tab */
+function viewById(id) {
+  return [...(get('modals') ?? []), get('home')].find((view) => view?.id === id);
+}
+
 /** Sends the visible modal, unless the client itself sees what is missing. */
 export async function submitModal() {
   const view = topModal();
   if (view === undefined || view.busy || ui.waiting.has(view.id)) return;
-  const values = formValues(view.blocks, ui.typed[view.id] ?? {}, here());
+  const values = formValues(view.blocks, ui.typed[view.id] ?? {}, view.state, here());
   const errors = formErrors(view.blocks, values);
   for (const [block, value] of Object.entries(values)) {
     if (Array.isArray(value) && value.some((id) => ui.uploads.get(id)?.busy))
@@ -182,7 +187,7 @@ export async function submitModal() {
 export function typedValue(block, element, viewId) {
   const typed = ui.typed[viewId] ?? {};
   const key = typedKey(block, element);
-  return key in typed ? typed[key] : initialValue(element, here());
+  return key in typed ? typed[key] : standingValue(block, element, viewById(viewId)?.state, here());
 }
 
 /** @param {Json} block @param {Json} element @param {string} viewId @param {any} value */

@@ -2,6 +2,7 @@ import { element } from './elements.js';
 import { icon } from './icons.js';
 import { inputBlock } from './inputs.js';
 import { richText } from './richtext.js';
+import { sourceOf } from './sources.js';
 import { markdown, plainOf, textObject } from './text.js';
 import { h } from './vnode.js';
 
@@ -172,7 +173,7 @@ const TALLEST = 380;
  */
 export function pictureFigure({ src, alt, title, file, testid, look }) {
   const { width, height } = file ?? {};
-  const shown = width && height ? Math.round(Math.min(WIDEST, width, (TALLEST * width) / height)) : WIDEST;
+  const shown = width && height && Math.round(Math.min(WIDEST, width, (TALLEST * width) / height));
   return h(
     'figure',
     { class: 'picture' },
@@ -180,9 +181,9 @@ export function pictureFigure({ src, alt, title, file, testid, look }) {
     h(
       'button',
       {
-        class: 'picture-button',
+        class: ['picture-button', !shown && 'picture-unsized'],
         type: 'button',
-        style: `width:${shown}px`,
+        style: shown && `width:${shown}px`,
         'aria-label': `Enlarge: ${alt}`,
         onclick: look,
       },
@@ -217,16 +218,4 @@ function video(block, place) {
       h('span', { class: 'play' }, icon('play', 28)),
     ),
   );
-}
-
-/**
- * Where a picture's bytes are: the page's own door to Slack's files, or the address that was given.
- *
- * @param {Json} item an image block or element
- * @returns {string}
- */
-export function sourceOf(item) {
-  if (item.image_url !== undefined) return item.image_url;
-  const id = item.slack_file?.id ?? /\b(F[A-Z0-9]{8,})\b/.exec(item.slack_file?.url ?? '')?.[1];
-  return id === undefined ? '' : `/file/${id}`;
 }

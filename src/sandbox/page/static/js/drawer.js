@@ -1,9 +1,13 @@
 import { stage } from './actions.js';
+import { segments, toggle } from './controls.js';
 import { icon } from './icons.js';
 import { get, redraw, ui } from './store.js';
 import { h } from './vnode.js';
 
 /** @typedef {import('./store.js').Json} Json */
+
+/** How long an answer of the gateway may take, in milliseconds. */
+const LATENCIES = [0, 2000, 6000];
 
 /** @param {boolean} [open] */
 export function toggleDrawer(open = !ui.drawer) {
@@ -32,7 +36,7 @@ export function drawer() {
     h(
       'div',
       { class: 'drawer-body' },
-      bot(sandbox.bot),
+      bot(sandbox),
       gateway(sandbox),
       faults(sandbox.faults),
       violations(get('violations') ?? []),
@@ -42,8 +46,8 @@ export function drawer() {
   );
 }
 
-/** @param {Json} state */
-function bot(state) {
+/** @param {Json} sandbox */
+function bot({ bot: state, publicAddress }) {
   /** @type {string[]} */
   const log = get('botLog') ?? [];
   const words = /** @type {Record<string, string>} */ ({
@@ -90,6 +94,16 @@ function bot(state) {
         ),
     ),
     state.note && h('p', { class: 'note' }, state.note),
+    toggle({
+      label: 'Public address',
+      on: publicAddress,
+      testid: 'public-address',
+      disabled: state.state === 'starting' || state.state === 'stopping',
+      explain: publicAddress
+        ? 'The bot can be reached: regions are painted on its own page, and the gateway calls back.'
+        : 'The bot cannot be reached: regions are chosen by squares, and nothing calls back.',
+      turn: (on) => void stage('publicAddress', { on }),
+    }),
     log.length > 0 &&
       h('details', { class: 'log' }, h('summary', null, 'Log'), h('pre', { 'data-testid': 'bot-log' }, log.join('\n'))),
   );
@@ -101,25 +115,17 @@ function gateway(sandbox) {
     'section',
     { class: 'stage' },
     h('h3', null, 'The gateway'),
-    h(
-      'div',
-      { class: 'segments', role: 'radiogroup', 'aria-label': 'Dialect' },
-      sandbox.dialects.map((/** @type {string} */ name) =>
-        h(
-          'button',
-          {
-            class: ['segment', name === sandbox.dialect && 'segment-on'],
-            type: 'button',
-            role: 'radio',
-            'aria-checked': name === sandbox.dialect ? 'true' : 'false',
-            disabled: sandbox.bot.state === 'starting',
-            'data-testid': `dialect-${name}`,
-            onclick: () => name !== sandbox.dialect && void stage('dialect', { id: name }),
-          },
-          name,
-        ),
-      ),
-    ),
+    segments({
+      label: 'Dialect',
+      options: sandbox.dialects.map((/** @type {string} */ name) => ({
+        value: name,
+        label: name,
+        testid: `dialect-${name}`,
+      })),
+      value: sandbox.dialect,
+      disabled: sandbox.bot.state === 'starting',
+      choose: (name) => void stage('dialect', { id: name }),
+    }),
     h(
       'label',
       { class: 'stage-row' },
@@ -143,6 +149,20 @@ function gateway(sandbox) {
       { class: 'note' },
       'Another dialect restarts gateway and bot, another time the gateway: what it is drawing is lost.',
     ),
+    h('h4', { class: 'stage-label' }, 'Every answer takes'),
+    segments({
+      label: 'Time for every answer',
+      options: LATENCIES.map((ms) => ({ value: ms, label: `${ms / 1000} s`, testid: `latency-${ms}` })),
+      value: sandbox.latencyMs,
+      choose: (ms) => void stage('latency', { id: ms }),
+    }),
+    toggle({
+      label: 'Remix on the account',
+      on: sandbox.remix,
+      testid: 'remix',
+      explain: 'With Remix, the gateway asks for a prompt before it varies, pans or runs a picture again.',
+      turn: (on) => void stage('remix', { on }),
+    }),
   );
 }
 

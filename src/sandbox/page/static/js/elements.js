@@ -1,4 +1,6 @@
 import { icon } from './icons.js';
+import { multiSelect } from './multi-select.js';
+import { sourceOf } from './sources.js';
 import { plain, plainOf, withKeycaps } from './text.js';
 import { h } from './vnode.js';
 
@@ -47,6 +49,7 @@ export function element(block, item, place) {
     case 'conversations_select':
       return select(block, item, place, (value) => place.press(block, item, value));
     case 'multi_static_select':
+      return multiSelect(block, item, place, (values) => place.press(block, item, values));
     case 'checkboxes':
       return choices(block, item, place, 'checkbox', (value) => place.press(block, item, value));
     case 'radio_buttons':
@@ -58,7 +61,7 @@ export function element(block, item, place) {
     case 'image':
       return h('img', {
         class: 'context-image',
-        src: item.image_url ?? `/file/${item.slack_file?.id}`,
+        src: sourceOf(item),
         alt: item.alt_text,
       });
     default:
@@ -145,28 +148,34 @@ export function select(block, item, place, chosen) {
     h('option', { value: option.value, selected: option.value === value }, plainOf(option.text));
   const groups = item.option_groups ?? [];
   const picked = LISTS.has(item.type) ? place.pickable(item.type) : [];
-  return h(
-    'span',
-    { class: 'select-wrap' },
+  const options = [...(item.options ?? []), ...groups.flatMap((/** @type {Json} */ group) => group.options)];
+  const chosenOption = options.find((/** @type {Json} */ option) => option.value === value);
+  return [
     h(
-      'select',
-      {
-        class: 'select',
-        'data-testid': 'select',
-        'data-action-id': item.action_id,
-        'aria-label': plainOf(item.placeholder) || 'Choose',
-        value,
-        onchange: (/** @type {Event} */ event) => chosen(/** @type {HTMLSelectElement} */ (event.target).value),
-      },
-      h('option', { value: '', disabled: true }, plainOf(item.placeholder) || 'Choose an option'),
-      (item.options ?? []).map(entry),
-      picked.map((one) => h('option', { value: one.value, selected: one.value === value }, one.label)),
-      groups.map((/** @type {Json} */ group) =>
-        h('optgroup', { label: plainOf(group.label) }, group.options.map(entry)),
+      'span',
+      { class: 'select-wrap' },
+      h(
+        'select',
+        {
+          class: 'select',
+          'data-testid': 'select',
+          'data-action-id': item.action_id,
+          'aria-label': plainOf(item.placeholder) || 'Choose',
+          value,
+          onchange: (/** @type {Event} */ event) => chosen(/** @type {HTMLSelectElement} */ (event.target).value),
+        },
+        h('option', { value: '', disabled: true }, plainOf(item.placeholder) || 'Choose an option'),
+        (item.options ?? []).map(entry),
+        picked.map((one) => h('option', { value: one.value, selected: one.value === value }, one.label)),
+        groups.map((/** @type {Json} */ group) =>
+          h('optgroup', { label: plainOf(group.label) }, group.options.map(entry)),
+        ),
       ),
+      icon('down', 14),
     ),
-    icon('down', 14),
-  );
+    // Slack shows it in the open list; a list of the browser's own cannot.
+    chosenOption?.description && h('p', { class: 'chosen-hint' }, plainOf(chosenOption.description)),
+  ];
 }
 
 /**

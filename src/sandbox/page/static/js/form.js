@@ -29,19 +29,57 @@ export function initialValue(element, here) {
 }
 
 /**
- * The values of every input block: what was typed, else what stood there.
+ * What Slack keeps of an element, flat. It keeps it through every update of a view that keeps the ids, whatever the app then says stands
+ * there at first.
+ *
+ * @param {Json} held a value of the view's state
+ * @returns {Value}
+ */
+function heldValue(held) {
+  if (held.selected_options) return held.selected_options.map((/** @type {Json} */ option) => option.value);
+  if (held.files) return held.files.map((/** @type {Json} */ file) => file.id);
+  return (
+    held.selected_option?.value ??
+    held.value ??
+    held.selected_date ??
+    held.selected_time ??
+    held.selected_user ??
+    held.selected_channel ??
+    held.selected_conversation ??
+    null
+  );
+}
+
+/**
+ * What stands in an element of a view: what Slack keeps of it, else what the app put there.
+ *
+ * @param {Json} block
+ * @param {Json} element
+ * @param {Json} [state] of the view: block_id, then action_id
+ * @param {string} [here] the conversation that the person looks at
+ * @returns {Value}
+ */
+export function standingValue(block, element, state, here) {
+  const held = state?.[block.block_id]?.[element.action_id];
+  if (held === undefined) return initialValue(element, here);
+  return heldValue(held) ?? (element.default_to_current_conversation ? (here ?? null) : null);
+}
+
+/**
+ * The values of every input block: what was typed, else what stands there.
  *
  * @param {Json[]} blocks
  * @param {Values} typed
+ * @param {Json} [state] of the view
  * @param {string} [here] the conversation that the person looks at
  * @returns {Values}
  */
-export function formValues(blocks, typed, here) {
+export function formValues(blocks, typed, state, here) {
   /** @type {Values} */
   const values = {};
   for (const block of blocks) {
     if (block.type !== 'input') continue;
-    const value = block.block_id in typed ? typed[block.block_id] : initialValue(block.element, here);
+    const value = block.block_id in typed ? typed[block.block_id] : standingValue(block, block.element, state, here);
     values[block.block_id] = isEmpty(value) ? null : (value ?? null);
   }
   return values;

@@ -1,6 +1,7 @@
 import { sizeLabel } from './dates.js';
 import { choices, element, picker, select } from './elements.js';
 import { icon } from './icons.js';
+import { multiSelect } from './multi-select.js';
 import { plainOf } from './text.js';
 import { h } from './vnode.js';
 
@@ -62,8 +63,9 @@ function control(block, item, place, id) {
     case 'channels_select':
     case 'conversations_select':
       return select(block, item, place, change);
-    case 'checkboxes':
     case 'multi_static_select':
+      return multiSelect(block, item, place, change);
+    case 'checkboxes':
       return choices(block, item, place, 'checkbox', change);
     case 'radio_buttons':
       return choices(block, item, place, 'radio', change);

@@ -107,7 +107,7 @@ export function inline(nodes, names) {
   return nodes.map((node) => {
     switch (node.type) {
       case 'text':
-        return withKeycaps(node.text);
+        return withSquares(node.text);
       case 'break':
         return h('br', null);
       case 'bold':
@@ -172,6 +172,22 @@ export function withKeycaps(text) {
     .map((part, index) =>
       index % 2 === 0 ? part : h('span', { class: 'keycap', role: 'img', 'aria-label': `keycap ${part}` }, part),
     );
+}
+
+/** Squares that texts draw pictures with. */
+const SQUARES = /([⬛⬜]+)/;
+
+/**
+ * The text with its squares as wide as a line is high, so that rows of them are a picture; keycaps as in `withKeycaps`.
+ *
+ * @param {string} text
+ * @returns {Child}
+ */
+function withSquares(text) {
+  if (!SQUARES.test(text)) return withKeycaps(text);
+  return text
+    .split(SQUARES)
+    .map((part, index) => (index % 2 === 0 ? withKeycaps(part) : h('span', { class: 'squares' }, part)));
 }
 
 /** @param {string} url @param {Child} label @returns {VNode} */
