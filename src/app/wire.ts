@@ -20,7 +20,7 @@ import { submitStory } from '../flows/submit.ts';
 import type { Rules } from '../flows/take-in.ts';
 import { createGateway, createPictures, type GatewayClient, isTurn } from '../gateway/index.ts';
 import { createMasks } from '../mask/index.ts';
-import { openQueue, parseRedisUrl, type QueueRoom, type Workers } from '../queue/index.ts';
+import { openQueue, parseRedisUrl, type QueueRoom, WAKE_WITHIN_MS, type Workers } from '../queue/index.ts';
 import { createPrepare, createSlack, type Receiver, type Slack } from '../slack/index.ts';
 import {
   callbackAddress,
@@ -81,6 +81,7 @@ export async function start(config: Config, embeddedUrl: string | undefined, wor
     redis: parseRedisUrl(config.redis.kind === 'external' ? config.redis.url : (embeddedUrl ?? '')),
     limits: { daily: config.limits.dailyPerUser, concurrent: config.limits.concurrentPerUser },
     budgetScale: config.slack.tierScale,
+    wakeWithinMs: Math.min(WAKE_WITHIN_MS, config.gateway.pollMs),
     now: world.now,
     random: world.random,
     log: log.child({ room: 'queue' }),
@@ -175,7 +176,7 @@ async function open(
   const receiver =
     config.role === 'worker' || door.kind === 'none' ? undefined : slack.receiver(door, slackHandlers(verbNeeds));
   const painter = config.role === 'worker' ? undefined : painterStory(verbNeeds);
-  const web = openWeb({ queue, receiver, secret, painter }, world);
+  const web = openWeb({ queue, receiver, secret, painter, pollMs: config.gateway.pollMs }, world);
   await web.listen(config.http).catch((cause: unknown) => {
     throw new StartProblem(
       `PORT: ${config.http.host}:${config.http.port} cannot be listened on; choose another`,
@@ -270,7 +271,7 @@ async function startWorkers(
   const show = showStory(needs);
   const submit = submitStory({ ...needs, show });
   const deliver = deliverStory({ ...needs, show });
-  const follow = followStory(needs);
+  const follow = followStory({ ...needs, pause: (ms) => pause(ms) });
   const giveUp = giveUpStory(needs);
   lookAtGateway(gateway, world);
   return await queue.startWorkers(
@@ -333,9 +334,10 @@ interface Served {
   receiver: Receiver | undefined;
   secret: string;
   painter: Painter | undefined;
+  pollMs: number;
 }
 
-function openWeb({ queue, receiver, secret, painter }: Served, world: Surroundings): Web {
+function openWeb({ queue, receiver, secret, painter, pollMs }: Served, world: Surroundings): Web {
   const log = world.log.child({ room: 'web' });
   const routes = [
     healthRoutes({
@@ -350,7 +352,7 @@ function openWeb({ queue, receiver, secret, painter }: Served, world: Surroundin
       clock: world.steady,
       withinMs: HEALTH_MS,
     }),
-    callbackRoute({ secret, now: world.now, onCallback: callbackStory({ ...queue, log, isTurn }), log }),
+    callbackRoute({ secret, now: world.now, onCallback: callbackStory({ ...queue, world, log, pollMs, isTurn }), log }),
     ...(painter === undefined ? [] : [paintRoute({ secret, now: world.now, painter, messages: english, log })]),
     ...(receiver?.requestListener === undefined ? [] : [slackRoute(receiver.requestListener)]),
   ];

@@ -24,12 +24,12 @@ export function announcing(): Step {
       : r;
 }
 
-/** The card stands. `face` is the digest of what it shows, absent when it was found and not written. */
-export function announced(ts: string, face?: string): Step {
+/** The card stands. `written` is the digest of what it shows and when it was posted, absent when it was found and not written. */
+export function announced(ts: string, written: { face?: string; shownAt?: number; bar?: boolean } = {}): Step {
   return (r) => {
     if (r.card.mark !== 'announcing') return r;
     const { unsettledUntil: _, ...card } = r.card;
-    return { ...r, card: { ...card, mark: 'announced', ts, ...(face === undefined ? {} : { face }) } };
+    return { ...r, card: { ...card, mark: 'announced', ts, ...written } };
   };
 }
 
@@ -46,14 +46,14 @@ export function lookedFor(sure: boolean): Step {
 }
 
 /**
- * The card shows `face`. An older write whose fate is unknown may still land on top until `unsettledUntil`; only a write begun after that
- * settles it.
+ * The card shows `face`, with a bar or without. An older write whose fate is unknown may still land on top until `unsettledUntil`; only a
+ * write begun after that settles it.
  */
-export function shown(face: string, begunAt: number): Step {
+export function shown(face: string, begunAt: number, bar = false): Step {
   return (r) => {
     const { unsettledUntil, ...card } = r.card;
     const settled = unsettledUntil === undefined || begunAt >= unsettledUntil;
-    return { ...r, card: { ...card, face, ...(settled ? {} : { unsettledUntil }) } };
+    return { ...r, card: { ...card, face, shownAt: begunAt, bar, ...(settled ? {} : { unsettledUntil }) } };
   };
 }
 
@@ -270,10 +270,13 @@ export function uploading(now: number): Step {
   return (r) => (r.mark === 'ended' || r.mark === 'uploading' ? marked(r, 'uploading', now) : r);
 }
 
-/** The picture is in Slack, or there will be none. */
+/** The picture is in Slack, or there will be none. What follows has tries of its own. */
 export function uploaded(picture: Picture, now: number): Step {
-  return (r) =>
-    r.mark === 'ended' || r.mark === 'uploading' || r.mark === 'uploaded' ? marked(r, 'uploaded', now, { picture }) : r;
+  return (r) => {
+    if (r.mark !== 'ended' && r.mark !== 'uploading' && r.mark !== 'uploaded') return r;
+    const { uploads: _, ...rest } = r;
+    return marked(rest, 'uploaded', now, { picture, deliveryTries: 0 });
+  };
 }
 
 /** True when what the card shows now is the last it has to show. */

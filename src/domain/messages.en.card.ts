@@ -60,6 +60,10 @@ export const card: CardMessages = {
   drawing: (progress) => (progress === '' ? 'Drawing' : `Drawing: ${progress}`),
   needsInput: (kind, button, minutes) =>
     `Needs your input: *${button}* asks ${ASKS[kind]}. Press *Continue* within ${plural(minutes, 'minute', 'minutes')}.`,
+  expected: (time) => `It should be done at about ${time}.`,
+  nextUpdate: (seconds) =>
+    `Next update in about ${seconds < 60 ? `${seconds} seconds` : plural(Math.round(seconds / 60), 'minute', 'minutes')}.`,
+  crowded: () => 'Many pictures are being made just now. This card changes again when it is done.',
   stalled: () => 'Nothing has moved for a while. It may still finish: keep waiting, or cancel it.',
   cancelling: (by) => `${by} asked to cancel this. Stopping it …`,
 

@@ -168,6 +168,12 @@ export interface CardMessages {
   inDoubt(): string;
   /** `progress` is the service's own text (`31%`), empty when it says nothing. */
   drawing(progress: string): string;
+  /** When it will be done, as far as is known: `time` is a clock time, ready to be shown. */
+  expected(time: string): string;
+  /** Its progress is shown now and then. */
+  nextUpdate(seconds: number): string;
+  /** Many are drawn at once, so its progress is not shown, and nobody knows how long it takes. */
+  crowded(): string;
   stalled(): string;
   /** The service waits for an answer, so many minutes; *Continue* asks for it. */
   needsInput(kind: StepKind, button: string, minutes: number): string;

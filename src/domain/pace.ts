@@ -33,19 +33,39 @@ export const LOST_MS = 60_000;
 export const STALL_MS = 5 * 60_000;
 export const STALL_RELAX_MS = 15 * 60_000;
 
+/** After a miss the next look comes after this long, so that three fit into the time after which a task is lost. */
+export const MISSED_MS = LOST_MS / 3;
+
 /**
- * How long until a task is read again. Fresh tasks are read at the shortest interval, old ones less and less often (gateway.md section 6:
- * 3-5 s in the first minute, then 5-15 s), with a tenth of jitter so that tasks submitted together spread out.
+ * Readings of single tasks in a minute, where the gateway has no lists or leaves a task out of them: as many as six tasks that are read at the
+ * shortest interval cause, 120 by default.
  *
  * @param shortest `MJ_POLL_MS`
- * @param age since the submit
  */
-export function readingMs(shortest: number, age: number, random: number): number {
-  const factor = age < 90_000 ? 1 : age < 5 * 60_000 ? 2 : 5;
-  return jitter(shortest * factor, random);
+export function singlesPerMinute(shortest: number): number {
+  return Math.max(1, (6 * 60_000) / shortest);
 }
 
-/** How long a gateway whose reading failed is left alone: 2 s doubling to a minute. */
+/**
+ * How long a record is followed without being looked at: what changed in it and was not announced (a kill came in between) is found by then.
+ *
+ * @param load how many are watched
+ */
+export function lookMs(load: number): number {
+  return Math.min(60_000, Math.max(10_000, load * 30));
+}
+
+/**
+ * How often the record of a task that merely moves is written. At once while cards could show it; where more move than all of Slack's budgets
+ * could ever show (slack.md section 2: 50 edits a minute in a workspace), less often.
+ *
+ * @param load how many are watched
+ */
+export function storeMs(load: number): number {
+  return load <= 200 ? 0 : Math.min(60_000, load * 20);
+}
+
+/** How long a gateway whose reading failed is left alone by all workers: 2 s doubling to a minute, or longer where it asks for that. */
 export function readingRetryMs(failures: number, asked: number | undefined, random: number): number {
   return Math.max(asked ?? 0, jitter(Math.min(1000 * 2 ** Math.min(failures, 6), 60_000), random));
 }

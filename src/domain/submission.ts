@@ -133,6 +133,12 @@ export const Picture = z.object({
   more: z.array(z.string()).optional(),
   /** How many films stand in the thread. */
   films: z.number().optional(),
+  /** How many of the pictures Slack has looked at, in order; a card may show them only then. */
+  ready: z.number().optional(),
+  /** Looks at a file that Slack was not ready with, or a film that it has not shared yet. */
+  looks: z.number().optional(),
+  /** A film that was given to Slack and is not seen in the thread yet. */
+  sharing: z.string().optional(),
   /** True when the files stand in the thread: films always do, pictures where Slack refused the image block. */
   inThread: z.boolean().default(false),
   missing: z.enum(['too-large', 'gone', 'not-a-picture', 'unreachable', 'upload-refused', 'none']).optional(),
@@ -164,6 +170,10 @@ export const Submission = z.object({
     posts: z.number().default(0),
     /** Digest of what the card shows now; an edit that would change nothing is not sent. */
     face: z.string().optional(),
+    /** When that was written, epoch ms. */
+    shownAt: Millis.optional(),
+    /** True while it shows how far the task is, which grows old. */
+    bar: z.boolean().optional(),
     /** Until when an edit whose fate is unknown may still land, epoch ms. */
     unsettledUntil: Millis.optional(),
   }),
@@ -180,6 +190,8 @@ export const Submission = z.object({
   snapshot: Snapshot.optional(),
   /** When the snapshot last showed anything new, epoch ms. */
   movedAt: Millis.optional(),
+  /** When it is expected to end, epoch ms; absent while that is not known. Read through `timeLeft`. */
+  estimate: z.object({ endAt: Millis }).optional(),
   /** True once nothing has moved for longer than is usual. */
   stalled: z.boolean().default(false),
   /** Readings in a row that did not know the task. */
@@ -208,6 +220,8 @@ export const Submission = z.object({
   /** Links that an upload was answered with. */
   links: z.array(z.string()).optional(),
   picture: Picture.optional(),
+  /** Slack's ids of the pictures that were brought in so far, while there are more to come. */
+  uploads: z.array(z.string()).optional(),
   /** How often delivery has failed. */
   deliveryTries: z.number().default(0),
   /** The presses on this card, oldest first; the child's id makes each unique. */

@@ -2,6 +2,7 @@ import { UserMistake } from '../domain/errors.ts';
 import { answered, awaitsAnswer, told } from '../domain/life.ts';
 import type { Submission } from '../domain/submission.ts';
 import type { Again, Budget, Cards, Dialogs, Jobs, Log, Settings, World } from './needs.ts';
+import { urgent } from './slack-calls.ts';
 import { proposedPrompt, type StepNeeds, type StepTarget, stepOf, stepOfSubmission } from './step.ts';
 
 export interface AskedNeeds extends StepNeeds {
@@ -73,8 +74,8 @@ async function openModal(needs: AskedNeeds, target: StepTarget): Promise<void> {
   }
 }
 
-async function mayReply({ budget }: AskedNeeds, { team, channel }: Submission): Promise<number> {
-  return await budget.take(team, 'post', 'end', channel);
+async function mayReply({ budget }: AskedNeeds, record: Submission): Promise<number> {
+  return await budget.take(record.team, 'post', urgent(record));
 }
 
 async function reply(needs: AskedNeeds, { record, button }: StepTarget): Promise<void> {

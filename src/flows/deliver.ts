@@ -3,42 +3,54 @@ import type { SubmissionId } from '../domain/ids.ts';
 import { deliveryFailed, uploaded, uploading } from '../domain/life.ts';
 import { DELIVERY_TRIES, deliveryRetryMs } from '../domain/pace.ts';
 import { type Picture, promptOf, type Submission } from '../domain/submission.ts';
-import type { Again, Budget, Files, Log, Pictures, Records, World } from './needs.ts';
+import type { Again, Budget, Files, Jobs, Log, Pictures, Records, World } from './needs.ts';
+import { type Carry, pictureRoom } from './picture-room.ts';
+import { shareInThread } from './share.ts';
 import type { Shown } from './show.ts';
+import { urgent } from './slack-calls.ts';
 
 export interface DeliverNeeds {
   records: Records;
   pictures: Pictures;
   files: Files;
   budget: Budget;
+  jobs: Pick<Jobs, 'show'>;
   world: World;
   log: Log;
   show: (id: SubmissionId, urgency: 'progress' | 'end') => Promise<Shown>;
 }
 
-/** Slack refuses a picture that it has not looked at yet even after it says it is ready; after this many the thread gets the file. */
-const REFUSALS = 3;
 /** More than a gateway ever returned; a card has room for them. */
 const PICTURES_MAX = 10;
 const NAME_MAX = 60;
+/** Where Slack names no time. */
+const BUSY_MS = 3000;
 
 /**
  * Brings the final pictures into Slack and ends the card, once, however often it runs. A picture that cannot be had does not make a paid
  * task a failure: the card ends done, with the link, the buttons and *Fetch again*.
  */
-export function deliverStory(needs: DeliverNeeds) {
+export function deliverStory(outside: DeliverNeeds) {
+  const needs: Delivering = { ...outside, carry: pictureRoom(outside.pictures) };
   return async (id: SubmissionId): Promise<void | Again> => {
     let record = await needs.records.get(id);
     if (record?.end?.kind !== 'done') return;
     if (record.mark === 'ended' || record.mark === 'uploading') {
-      const outcome = await bringIn(needs, record);
+      await needs.budget.expect(record.team, 'update', urgent(record));
+      const outcome = await tried(needs, record, () => bringIn(needs, id));
       if ('againInMs' in outcome) return outcome;
       record = await needs.records.change(id, uploaded(outcome, needs.world.now()));
     }
     if (record === undefined || record.mark === 'delivered') return;
-    return await finish(needs, record);
+    if (record.picture?.sharing !== undefined || record.uploads !== undefined) return await putInThread(needs, record);
+    const card = await needs.show(id, 'end');
+    // The places here are for pictures that take their time; whatever is left to wait for, an end waits for elsewhere.
+    if (typeof card === 'object') return await needs.jobs.show(id, 'end', card.againInMs);
+    if (card === 'picture-refused') return await putInThread(needs, record);
   };
 }
+
+type Delivering = DeliverNeeds & { carry: Carry };
 
 interface Wanted {
   films: readonly string[];
@@ -59,18 +71,28 @@ function several(all: readonly string[] | undefined, first: string | undefined):
   return [...new Set([...(first === undefined ? [] : [first]), ...(all ?? [])])].slice(0, PICTURES_MAX);
 }
 
-async function bringIn(needs: DeliverNeeds, record: Submission): Promise<Picture | Again> {
+async function bringIn(needs: Delivering, id: SubmissionId): Promise<Picture | Again> {
+  const record = await needs.records.change(id, uploading(needs.world.now()));
+  const want = record === undefined ? undefined : wanted(record);
+  if (record === undefined || want === undefined) return { inThread: false, missing: 'none' };
+  if (want.films.length > 0) return await bringFilms(needs, record, want);
+  const ids = await bringPictures(needs, record, want.pictures);
+  return 'againInMs' in ids ? ids : { inThread: false, ...shownFiles(ids) };
+}
+
+function shownFiles([fileId, ...more]: readonly string[]): Pick<Picture, 'fileId' | 'more'> {
+  return { ...(fileId === undefined ? {} : { fileId }), ...(more.length === 0 ? {} : { more }) };
+}
+
+/** Runs a part of a delivery. Whatever goes wrong is tried again for some minutes; what never can be had, or not in time, is missing. */
+async function tried<T>(
+  needs: DeliverNeeds,
+  record: Submission,
+  work: () => Promise<T | Again>,
+): Promise<T | Picture | Again> {
   const { budget, records, world, log } = needs;
-  const want = wanted(record);
-  if (want === undefined) return { inThread: false, missing: 'none' };
-  if (want.films.length + want.pictures.length === 0) return { inThread: false };
-  const wait = await budget.take(record.team, 'upload', 'end');
-  if (wait > 0) return { againInMs: wait };
-  const begun = await records.change(record.id, uploading(world.now()));
   try {
-    if (want.films.length > 0) return await bringFilms(needs, begun ?? record, want);
-    const [fileId, ...more] = await bringPictures(needs, record, want.pictures);
-    return { inThread: false, ...(fileId === undefined ? {} : { fileId }), ...(more.length === 0 ? {} : { more }) };
+    return await work();
   } catch (error) {
     const missing = reasonOf(error);
     log.warn(
@@ -79,38 +101,57 @@ async function bringIn(needs: DeliverNeeds, record: Submission): Promise<Picture
     );
     if (missing !== undefined) return { inThread: false, missing };
     if (record.deliveryTries + 1 >= DELIVERY_TRIES) return { inThread: false, missing: 'unreachable' };
-    if (error instanceof Busy) await budget.cool(record.team, 'upload', error.retryAfterMs ?? 3000);
+    if (error instanceof Busy && error.peer === 'slack')
+      await budget.cool(record.team, 'upload', error.retryAfterMs ?? BUSY_MS);
     await records.change(record.id, deliveryFailed());
     return { againInMs: deliveryRetryMs(record.deliveryTries + 1, askedMs(error), world.random()) };
   }
 }
 
-/** One after the other: each may be 50 MB. @returns Slack's ids, in order */
-async function bringPictures(needs: DeliverNeeds, record: Submission, urls: readonly string[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const [index, url] of urls.entries())
-    ids.push(await needs.files.upload({ ...(await needs.pictures.fetch(url)), name: nameOf(record, index) }));
-  return ids;
+/** One after the other: each may be 50 MB, and those that are in Slack are noted. @returns Slack's ids, in order */
+async function bringPictures(
+  needs: Delivering,
+  record: Submission,
+  urls: readonly string[],
+): Promise<string[] | Again> {
+  const uploads = [...(record.uploads ?? [])];
+  for (const [index, url] of urls.entries()) {
+    if (index < uploads.length) continue;
+    const wait = await needs.budget.take(record.team, 'upload', urgent(record));
+    if (wait > 0) return { againInMs: wait };
+    const name = nameOf(record, index);
+    uploads.push(await needs.carry(url, (picture) => needs.files.upload({ ...picture, name })));
+    const soFar = [...uploads];
+    if (index + 1 < urls.length) await needs.records.change(record.id, (r) => ({ ...r, uploads: soFar }));
+  }
+  return uploads;
 }
 
-/**
- * Films are files in the thread, where Slack plays them; the card shows a still. What was shared is noted one by one: a kill in between
- * repeats at most the one film that was under way.
- */
-async function bringFilms(needs: DeliverNeeds, record: Submission, { films, pictures }: Wanted): Promise<Picture> {
+/** Films are files in the thread, where Slack plays them; the card shows a still. What was shared is noted one by one. */
+async function bringFilms(
+  needs: Delivering,
+  record: Submission,
+  { films, pictures }: Wanted,
+): Promise<Picture | Again> {
   const done = record.picture?.films ?? 0;
-  for (const [index, url] of films.entries()) {
-    if (index < done) continue;
-    await needs.files.share(record, { ...(await needs.pictures.fetch(url)), name: nameOf(record, index) });
-    const picture: Picture = { inThread: true, films: index + 1 };
-    await needs.records.change(record.id, (r) => ({ ...r, picture }));
+  const url = films[done];
+  if (url !== undefined) {
+    const shared = await shareInThread(needs, record, handOver(needs, record, url, done));
+    if (shared !== 'shared') return shared;
+    await needs.records.change(record.id, (r) => ({ ...r, picture: { inThread: true, films: done + 1 } }));
+    return { againInMs: 0 };
   }
   const stills = await bringPictures(needs, record, pictures).catch((error: unknown) => {
     needs.log.info({ submission: record.id, err: error }, 'a film without a still');
     return [];
   });
-  const [fileId] = stills;
-  return { inThread: true, films: films.length, ...(fileId === undefined ? {} : { fileId }) };
+  return 'againInMs' in stills ? stills : { inThread: true, films: films.length, ...shownFiles(stills.slice(0, 1)) };
+}
+
+function handOver({ carry }: Delivering, record: Submission, url: string, index: number) {
+  const name = nameOf(record, index);
+  return (share: (file: Parameters<Files['share']>[1]) => Promise<string>): Promise<string> =>
+    carry(url, (picture) => share({ ...picture, name }));
 }
 
 /** A file's name is read in Slack, and kept by whoever downloads it: the prompt's first words, without its parameters. */
@@ -124,42 +165,24 @@ function nameOf(record: Submission, index: number): string {
   return index === 0 ? name : `${name}-${index + 1}`;
 }
 
-/** Waits until Slack has looked at the files, then shows the end; where Slack refuses the block, the thread gets the files. */
-async function finish(needs: DeliverNeeds, record: Submission): Promise<void | Again> {
-  const { files, records, world, log } = needs;
-  for (const fileId of filesOf(record.picture)) {
-    const wait = await needs.budget.take(record.team, 'look', 'end');
-    if (wait > 0) return { againInMs: wait };
-    if (!(await files.ready(fileId))) log.info({ submission: record.id }, 'Slack has not looked at the file in time');
-  }
-  const card = await needs.show(record.id, 'end');
-  if (card === 'picture-refused') {
-    if (record.deliveryTries < REFUSALS) {
-      await records.change(record.id, deliveryFailed());
-      return { againInMs: deliveryRetryMs(record.deliveryTries + 1, undefined, world.random()) };
-    }
-    return await shareInThread(needs, record);
-  }
-  if (typeof card !== 'string') return card;
-}
-
-function filesOf(picture: Picture | undefined): string[] {
-  return picture?.fileId === undefined ? [] : [picture.fileId, ...(picture.more ?? [])];
-}
-
-async function shareInThread(needs: DeliverNeeds, record: Submission): Promise<Again> {
-  const { pictures, files, records, world, log } = needs;
-  log.warn({ submission: record.id }, 'Slack refuses the image block; sharing the file in the thread');
-  let picture: Picture;
-  try {
-    // Films are in the thread already; only their still was refused.
-    const urls = record.picture?.films === undefined ? (wanted(record)?.pictures ?? []) : [];
-    for (const [index, url] of urls.entries())
-      await files.share(record, { ...(await pictures.fetch(url)), name: nameOf(record, index) });
-    picture = { inThread: true, ...(record.picture?.films === undefined ? {} : { films: record.picture.films }) };
-  } catch (error) {
-    log.warn({ submission: record.id, err: error }, 'could not share the file in the thread');
-    picture = { inThread: false, missing: reasonOf(error) ?? 'upload-refused' };
+/** Slack refuses the image block: the thread gets the files. */
+async function putInThread(needs: Delivering, record: Submission): Promise<Again | void> {
+  const { records, world, log } = needs;
+  // Films are in the thread already; only their still was refused.
+  const films = record.picture?.films;
+  const urls = films === undefined ? (wanted(record)?.pictures ?? []) : [];
+  const done = record.uploads?.length ?? 0;
+  const url = urls[done];
+  let picture: Picture = { inThread: true, ...(films === undefined ? {} : { films }) };
+  if (url !== undefined) {
+    log.warn({ submission: record.id }, 'Slack refuses the image block; sharing the file in the thread');
+    const shared = await tried(needs, record, () => shareInThread(needs, record, handOver(needs, record, url, done)));
+    if (shared === 'shared') {
+      const uploads = [...(record.uploads ?? []), url];
+      await records.change(record.id, (r) => ({ ...r, uploads }));
+      if (uploads.length < urls.length) return { againInMs: 0 };
+    } else if ('againInMs' in shared) return shared;
+    else picture = shared;
   }
   await records.change(record.id, uploaded(picture, world.now()));
   return { againInMs: 0 };

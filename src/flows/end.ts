@@ -4,7 +4,8 @@ import type { End, Submission } from '../domain/submission.ts';
 import type { Intake, Jobs, Records } from './needs.ts';
 import { noteOnParent } from './on-parent.ts';
 
-const FETCHING_MS = 1500;
+/** The card does not say that a picture is being fetched unless that takes longer than this. */
+export const FETCHING_MS = 1500;
 
 export interface AfterEndNeeds {
   records: Records;

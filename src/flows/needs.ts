@@ -5,6 +5,7 @@
 
 import type { OrderVerb } from '../domain/form.ts';
 import type { SubmissionId } from '../domain/ids.ts';
+import type { Load } from '../domain/load.ts';
 import type { Mode } from '../domain/prompt.ts';
 import type { PersonSettings } from '../domain/settings.ts';
 import type { Step, StepRef } from '../domain/step.ts';
@@ -196,12 +197,12 @@ export interface Pictures {
 
 /** The one message that shows a submission, in Slack. */
 export interface Cards {
-  /** Digest of what the card would show now; equal digests look equal. */
-  face(record: Submission): string;
+  /** Digest of what the card would show now; equal digests look equal. `load` (light unless given) tells how much a drawing card may show. */
+  face(record: Submission, load?: Load): string;
   /** @throws Refused `cannot-post`, Busy, InDoubt, Unreachable */
-  post(record: Submission): Promise<{ ts: string }>;
+  post(record: Submission, load?: Load): Promise<{ ts: string }>;
   /** @throws Refused `card-gone` or `picture-refused`, Busy, InDoubt, Unreachable */
-  update(record: Submission): Promise<void>;
+  update(record: Submission, load?: Load): Promise<void>;
   /** Looks for a card that may have been posted before a kill. `unreadable` where the bot may not read the channel. */
   find(record: Submission): Promise<{ ts: string } | 'absent' | 'unreadable'>;
   remove(record: Submission): Promise<void>;
@@ -213,9 +214,11 @@ export interface Cards {
 export interface Files {
   /** Uploads without sharing. @returns Slack's file id. @throws Refused `upload-refused`, Busy, Unreachable */
   upload(file: { bytes: Buffer; type: string; name: string }): Promise<string>;
-  /** Uploads into the card's thread, where the image block is refused. */
-  share(record: Submission, file: { bytes: Buffer; type: string; name: string }): Promise<void>;
-  /** Waits (bounded) until Slack has looked at the file; false when it is not ready by then. */
+  /** Uploads into the card's thread. Slack may say so and share nothing: look. @returns Slack's file id */
+  share(record: Submission, file: { bytes: Buffer; type: string; name: string }): Promise<string>;
+  /** Looks once: whether Slack has looked at the file, so that a card may show it, and whether it stands anywhere. @throws Busy */
+  look(fileId: string): Promise<{ ready: boolean; shared: boolean }>;
+  /** For a person who waits: looks until the file is ready; false when it is not within a bounded time. */
   ready(fileId: string): Promise<boolean>;
   /**
    * The bytes of a file that the bot uploaded, or that a person handed to it, as they are.
@@ -238,16 +241,36 @@ export interface Notes {
 }
 export type Note = { say: 'cannot-post-here' } | { say: 'could-not-take' };
 
-/**
- * One budget for each workspace and class of Slack methods, shared by all workers. Resolves with how many milliseconds to wait: 0 means
- * that the call was granted and is counted.
- */
+/** One budget for each workspace and class of Slack methods, shared by all workers. */
 export interface Budget {
-  take(team: string, what: BudgetClass, urgency: 'progress' | 'end', channel?: string): Promise<number>;
-  /** After a 429: nobody uses that class for so long. */
-  cool(team: string, what: BudgetClass, ms: number): Promise<void>;
+  /**
+   * Resolves with how many milliseconds to wait before asking again under the same name: 0 means that the call was granted and is counted.
+   * Ends wait in line, the longest waiting (by `since`) first; progress does not, and leaves them their burst. `channel` counts for `post`.
+   */
+  take(
+    team: string,
+    what: BudgetClass,
+    caller: { urgency: 'progress' | 'end'; who: string; since?: number | undefined; channel?: string | undefined },
+  ): Promise<number>;
+  /** After a 429: nobody uses that class for so long; of `post`, in that channel. */
+  cool(team: string, what: BudgetClass, ms: number, channel?: string): Promise<void>;
+  /** An urgent call will be wanted in a moment: progress leaves it its token. */
+  expect(team: string, what: BudgetClass, caller: { who: string; since?: number | undefined }): Promise<void>;
+  /** A granted call was not needed. */
+  giveBack(team: string, what: BudgetClass): Promise<void>;
 }
-export type BudgetClass = 'post' | 'update' | 'upload' | 'look';
+export type BudgetClass = 'post' | 'update' | 'remove' | 'look' | 'upload' | 'file-look' | 'file-remove';
+
+/** The cards of a workspace that have progress to show take turns; whose turn it is gets a job `show` whose edit is paid. */
+export interface Outbox {
+  /** A running card has moved. @returns how busy the cards of that workspace are */
+  moved(team: string, id: SubmissionId): Promise<Load>;
+  load(team: string): Promise<Load>;
+  /** Puts a card in line, or tells of something newer to show. Times are epoch ms. */
+  offer(team: string, id: SubmissionId, times: { shownAt: number; movedAt: number }): Promise<void>;
+  /** It has ended, and has nothing more to wait for. */
+  leave(team: string, id: SubmissionId): Promise<void>;
+}
 
 /** What people chose for themselves. */
 export interface Settings {

@@ -1,10 +1,11 @@
-import { Busy, InDoubt, Refused, Unreachable } from '../domain/errors.ts';
+import { InDoubt, Refused } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
 import {
   announced,
   announcing,
   closed,
   delivered,
+  deliveryFailed,
   isFinal,
   kept,
   lookedFor,
@@ -14,10 +15,14 @@ import {
   unannounced,
   unsettled,
 } from '../domain/life.ts';
+import { deliveryRetryMs } from '../domain/pace.ts';
 import type { Submission } from '../domain/submission.ts';
-import { type AfterEndNeeds, afterEnd } from './end.ts';
-import type { Again, Budget, Cards, Files, Leases, Log, Notes, Records, World } from './needs.ts';
+import { type AfterEndNeeds, afterEnd, FETCHING_MS } from './end.ts';
+import { filesOf, lookStory } from './looks.ts';
+import type { Again, Budget, BudgetClass, Cards, Files, Leases, Log, Notes, Outbox, Records, World } from './needs.ts';
 import { noteOnParent } from './on-parent.ts';
+import { hasBar, isSettling, loadFor, offer } from './outbox.ts';
+import { notDone, urgent } from './slack-calls.ts';
 
 export interface ShowNeeds extends AfterEndNeeds {
   records: Records;
@@ -25,6 +30,7 @@ export interface ShowNeeds extends AfterEndNeeds {
   files: Files;
   notes: Notes;
   budget: Budget;
+  outbox: Outbox;
   leases: Leases;
   world: World;
   log: Log;
@@ -32,13 +38,19 @@ export interface ShowNeeds extends AfterEndNeeds {
 
 /** Longer than a write to Slack can take (its time-out is 5 s), so that two writes to one card never overlap. */
 const LEASE_MS = 7000;
-const BUSY_MS = 3000;
+/** Somebody else writes to the card: a write takes a fraction of a second, and an end waits for no more than that. */
+const WRITING_MS = 150;
 const SOON_MS = 1000;
+/** Slack refuses a picture that it has not looked at yet even after it says it is ready; after this many the thread gets the file. */
+const REFUSALS = 3;
 /** Finished after this long: the asker is mentioned, they may have looked away. Source: contract.md. */
 const MENTION_AFTER_MS = 60_000;
 
 /** `closed`: no card can stand there. `picture-refused`: Slack will not show the file as a picture. */
 export type Shown = 'done' | 'closed' | 'picture-refused' | Again;
+
+/** `progress` of a card that stands waits for its turn among the cards of its workspace; at its `turn` the edit is paid. */
+export type Urgency = 'progress' | 'turn' | 'end';
 
 /**
  * Brings the card into line with the record: posts it if there is none, edits it if it would look different, deletes it if that was asked.
@@ -46,23 +58,63 @@ export type Shown = 'done' | 'closed' | 'picture-refused' | Again;
  * progress edit cannot land on top of the end; one whose fate is unknown is written over once it can no longer land.
  */
 export function showStory(needs: ShowNeeds) {
-  return async (id: SubmissionId, urgency: 'progress' | 'end'): Promise<Shown> => {
+  const look = lookStory(needs);
+
+  async function write(id: SubmissionId, paid: boolean): Promise<Shown | 'writing'> {
     const held = await needs.leases.hold(`card-${id}`, LEASE_MS, async () => {
       const record = await needs.records.get(id);
-      return record === undefined ? 'done' : await bringIntoLine(needs, record, urgency);
+      return record === undefined ? 'done' : await bringIntoLine(needs, record, paid);
     });
-    return held?.value ?? { againInMs: SOON_MS };
+    return held?.value ?? 'writing';
+  }
+
+  /** A turn is taken at once or is over; what it leaves undone waits for another. */
+  async function takeTurn(record: Submission): Promise<Shown> {
+    const { id, team } = record;
+    if (record.card.mark !== 'announced') {
+      await needs.budget.giveBack(team, 'update');
+      return 'done';
+    }
+    const outcome = await write(id, true);
+    if (outcome === 'writing') {
+      await needs.budget.giveBack(team, 'update');
+      await needs.jobs.show(id, 'progress', SOON_MS);
+      return 'done';
+    }
+    if (typeof outcome !== 'object') return outcome;
+    await needs.jobs.show(id, 'progress', outcome.againInMs);
+    return 'done';
+  }
+
+  return async (id: SubmissionId, urgency: Urgency): Promise<Shown> => {
+    const record = await needs.records.get(id);
+    if (record === undefined) return 'done';
+    if (urgency === 'turn') return await takeTurn(record);
+    if (urgency === 'progress' && record.card.mark === 'announced') {
+      await offer(needs, record);
+      return 'done';
+    }
+    // Not under the lease, which is for one write.
+    const again = isStanding(record) ? await look(record) : undefined;
+    if (again !== undefined) return again;
+    const outcome = await write(id, false);
+    return outcome === 'writing' ? { againInMs: WRITING_MS } : outcome;
   };
 }
 
-async function bringIntoLine(needs: ShowNeeds, record: Submission, urgency: 'progress' | 'end'): Promise<Shown> {
+/** It stands, or will. */
+function isStanding({ card }: Submission): boolean {
+  return card.mark === 'none' || card.mark === 'announcing' || card.mark === 'announced';
+}
+
+async function bringIntoLine(needs: ShowNeeds, record: Submission, paid: boolean): Promise<Shown> {
   switch (record.card.mark) {
     case 'none':
       return await post(needs, record);
     case 'announcing':
       return await postAgain(needs, record);
     case 'announced':
-      return await edit(needs, record, urgency);
+      return await edit(needs, record, paid);
     case 'removing':
       return await remove(needs, record);
     case 'closed':
@@ -73,15 +125,17 @@ async function bringIntoLine(needs: ShowNeeds, record: Submission, urgency: 'pro
 }
 
 async function post(needs: ShowNeeds, record: Submission): Promise<Shown> {
-  const { budget, cards, records } = needs;
-  const wait = await budget.take(record.team, 'post', 'end', record.channel);
+  const { budget, cards, records, world } = needs;
+  const wait = await budget.take(record.team, 'post', urgent(record));
   if (wait > 0) return { againInMs: wait };
   const posting = await records.change(record.id, announcing());
   if (posting === undefined) return 'done';
-  const face = cards.face(posting);
+  const load = await loadFor(needs, posting);
+  const face = cards.face(posting, load);
+  const shownAt = world.now();
   try {
-    const { ts } = await cards.post(posting);
-    const now = await records.change(record.id, announced(ts, face));
+    const { ts } = await cards.post(posting, load);
+    const now = await records.change(record.id, announced(ts, { face, shownAt, bar: hasBar(posting, load) }));
     if (now === undefined) return 'done';
     await noteOnParent(needs, now);
     return await settle(needs, now);
@@ -89,19 +143,20 @@ async function post(needs: ShowNeeds, record: Submission): Promise<Shown> {
     if (error instanceof Refused && error.code === 'cannot-post') return await close(needs, record);
     if (error instanceof InDoubt) return { againInMs: LEASE_MS };
     await records.change(record.id, unannounced());
-    return await again(needs, record, 'post', error);
+    return await notDone(budget, record, 'post', error);
   }
 }
 
 /** A post was interrupted. Where the channel can be read the card is looked for first; elsewhere it is posted once more, and no more. */
 async function postAgain(needs: ShowNeeds, record: Submission): Promise<Shown> {
-  const wait = await needs.budget.take(record.team, 'look', 'end');
+  const { budget, cards } = needs;
+  const wait = await budget.take(record.team, 'look', urgent(record));
   if (wait > 0) return { againInMs: wait };
   let found: Awaited<ReturnType<Cards['find']>>;
   try {
-    found = await needs.cards.find(record);
+    found = await cards.find(record);
   } catch (error) {
-    return await again(needs, record, 'look', error);
+    return await notDone(budget, record, 'look', error);
   }
   if (found === 'unreadable' && record.card.posts >= 2) {
     needs.log.warn({ submission: record.id }, 'gave up on a card: twice posted with unknown fate, channel unreadable');
@@ -115,7 +170,7 @@ async function postAgain(needs: ShowNeeds, record: Submission): Promise<Shown> {
   const now = await needs.records.change(record.id, announced(found.ts));
   if (now === undefined) return 'done';
   await noteOnParent(needs, now);
-  return await edit(needs, now, 'end');
+  return await edit(needs, now, false);
 }
 
 /** No card can stand there. Whoever asked is told elsewhere. */
@@ -126,23 +181,23 @@ async function close(needs: ShowNeeds, record: Submission): Promise<Shown> {
   return 'closed';
 }
 
-async function edit(needs: ShowNeeds, record: Submission, urgency: 'progress' | 'end'): Promise<Shown> {
+/** @param paid the call is counted already */
+async function edit(needs: ShowNeeds, record: Submission, paid: boolean): Promise<Shown> {
   const { budget, cards, records, world } = needs;
-  const face = cards.face(record);
-  const settling = record.card.unsettledUntil !== undefined && world.now() >= record.card.unsettledUntil;
-  if (face === record.card.face && !settling) return await settle(needs, record);
-
-  const wait = await budget.take(record.team, 'update', urgency);
+  const load = await loadFor(needs, record);
+  const face = cards.face(record, load);
+  const same = face === record.card.face && !isSettling(record, world.now());
+  if (same || (paid && isEnding(record, world.now()))) {
+    if (paid) await budget.giveBack(record.team, 'update');
+    return same ? await settle(needs, record) : 'done';
+  }
+  const wait = paid ? 0 : await budget.take(record.team, 'update', urgent(record));
   if (wait > 0) return { againInMs: wait };
   const begunAt = world.now();
   try {
-    await cards.update(record);
+    await cards.update(record, load);
   } catch (error) {
-    if (error instanceof Refused && error.code === 'picture-refused') {
-      if (record.mark !== 'delivered') return 'picture-refused';
-      await records.change(record.id, pictureGone());
-      return { againInMs: 0 };
-    }
+    if (error instanceof Refused && error.code === 'picture-refused') return await refused(needs, record);
     if (error instanceof Refused && error.code === 'card-gone') {
       const now = await records.change(record.id, removed());
       if (now === undefined) return 'done';
@@ -153,17 +208,33 @@ async function edit(needs: ShowNeeds, record: Submission, urgency: 'progress' | 
       await records.change(record.id, unsettled(world.now() + LEASE_MS));
       return { againInMs: SOON_MS };
     }
-    return await again(needs, record, 'update', error);
+    return await notDone(budget, record, 'update', error);
   }
-  const now = await records.change(record.id, shown(face, begunAt));
+  const now = await records.change(record.id, shown(face, begunAt, hasBar(record, load)));
   if (now === undefined) return 'done';
   // What was written is `record`; if the record has moved on since, whoever moved it has asked for another showing.
-  return cards.face(now) === face ? await settle(needs, now) : 'done';
+  return cards.face(now, load) === face ? await settle(needs, now) : 'done';
+}
+
+/** The end is shown by whoever has it in hand: in a moment, or as soon as its own call is granted. */
+function isEnding(record: Submission, now: number): boolean {
+  return isFinal(record) || (record.end !== undefined && now - (record.at.ended ?? 0) < FETCHING_MS);
+}
+
+/** Slack does not show the file: not yet, perhaps, or no more. */
+async function refused({ records, world }: ShowNeeds, record: Submission): Promise<Shown> {
+  if (record.mark === 'delivered') {
+    await records.change(record.id, pictureGone());
+    return { againInMs: 0 };
+  }
+  if (record.deliveryTries >= REFUSALS) return 'picture-refused';
+  await records.change(record.id, deliveryFailed());
+  return { againInMs: deliveryRetryMs(record.deliveryTries + 1, undefined, world.random()) };
 }
 
 /** What follows once the card shows what it should. */
 async function settle(needs: ShowNeeds, record: Submission): Promise<Shown> {
-  const { records, cards, world, log } = needs;
+  const { records, cards, outbox, world, log } = needs;
   if (isFinal(record)) {
     let first = false;
     const now = await records.change(record.id, (r) => {
@@ -176,6 +247,7 @@ async function settle(needs: ShowNeeds, record: Submission): Promise<Shown> {
         { submission: record.id, end: record.end?.kind, ms: world.now() - (record.at.accepted ?? 0) },
         'delivered',
       );
+      await outbox.leave(record.team, record.id);
       await mention(needs, now, cards);
     }
   }
@@ -188,7 +260,8 @@ async function mention(needs: ShowNeeds, record: Submission, cards: Cards): Prom
   const took = needs.world.now() - (record.at.accepted ?? 0);
   const worth = record.end?.kind === 'done' || record.end?.kind === 'failed';
   if (!worth || took < MENTION_AFTER_MS || record.card.mark !== 'announced') return;
-  if ((await needs.budget.take(record.team, 'post', 'progress', record.channel)) > 0) return;
+  const caller = { urgency: 'progress', who: record.id, channel: record.channel } as const;
+  if ((await needs.budget.take(record.team, 'post', caller)) > 0) return;
   try {
     await cards.reply(record, { say: 'finished', mention: record.asker });
   } catch (error) {
@@ -197,14 +270,22 @@ async function mention(needs: ShowNeeds, record: Submission, cards: Cards): Prom
 }
 
 async function remove(needs: ShowNeeds, record: Submission): Promise<Shown> {
-  const wait = await needs.budget.take(record.team, 'update', 'end');
+  const { budget, cards, files } = needs;
+  const wait = await budget.take(record.team, 'remove', urgent(record));
   if (wait > 0) return { againInMs: wait };
+  let what: BudgetClass = 'remove';
   try {
-    await needs.cards.remove(record);
-    const { fileId, more = [] } = record.picture ?? {};
-    for (const file of [fileId, ...more, record.grid]) if (file !== undefined) await needs.files.remove(file);
+    await cards.remove(record);
+    what = 'file-remove';
+    for (const file of [...filesOf(record.picture), record.grid]) {
+      if (file === undefined) continue;
+      // What was deleted is deleted once more then, which is no error.
+      const later = await budget.take(record.team, what, urgent(record));
+      if (later > 0) return { againInMs: later };
+      await files.remove(file);
+    }
   } catch (error) {
-    if (!(error instanceof Refused)) return await again(needs, record, 'update', error);
+    if (!(error instanceof Refused)) return await notDone(budget, record, what, error);
     needs.log.warn({ submission: record.id, err: error }, 'Slack does not let a card be deleted');
     await needs.records.change(record.id, kept());
     return 'done';
@@ -218,20 +299,4 @@ async function answerElsewhere(needs: ShowNeeds, record: Submission): Promise<vo
   const told =
     record.responseUrl !== undefined && (await needs.notes.respond(record.responseUrl, { say: 'cannot-post-here' }));
   needs.log.info({ submission: record.id, channel: record.channel, told }, 'no card can be posted there');
-}
-
-/** Certainly not written: cool the whole class down when Slack said so, and come back. Anything else is for the queue's retries. */
-async function again(
-  needs: ShowNeeds,
-  record: Submission,
-  what: 'post' | 'update' | 'look',
-  error: unknown,
-): Promise<Again> {
-  if (error instanceof Busy) {
-    const ms = error.retryAfterMs ?? BUSY_MS;
-    await needs.budget.cool(record.team, what, ms);
-    return { againInMs: ms };
-  }
-  if (error instanceof Unreachable || error instanceof InDoubt) return { againInMs: BUSY_MS };
-  throw error;
 }

@@ -1,4 +1,5 @@
 import { Busy, InDoubt, Misconfigured, Refused, Unreachable, UserMistake } from '../domain/errors.ts';
+import { estimated, kindOf } from '../domain/estimate.ts';
 import type { SubmissionId } from '../domain/ids.ts';
 import {
   asked,
@@ -39,6 +40,7 @@ import type {
   Watch,
   World,
 } from './needs.ts';
+import type { Durations } from './needs-reading.ts';
 import { noteOnParent } from './on-parent.ts';
 import type { ShowNeeds, Shown } from './show.ts';
 
@@ -52,6 +54,7 @@ export interface SubmitNeeds extends ShowNeeds, AskedNeeds {
   abilities: Abilities;
   jobs: Jobs;
   watch: Watch;
+  durations: Pick<Durations, 'recent'>;
   world: World;
   log: Log;
   show: (id: SubmissionId, urgency: 'progress' | 'end') => Promise<Shown>;
@@ -87,7 +90,8 @@ export function submitStory(needs: SubmitNeeds) {
       await noteOnParent(needs, record);
       const next = await goOn(record);
       if (next !== 'followed') return next;
-      await needs.watch.at(id, needs.world.now());
+      // Not at once: after a start there are many, which share a window.
+      await needs.watch.at(id, needs.world.now() + needs.pollMs / 2);
       return await needs.jobs.show(id, 'end');
     }
 
@@ -155,6 +159,7 @@ async function send(needs: SubmitNeeds, record: Submission, goOn: GoOn): Promise
     if (isForeseen(error)) return await notAccepted(needs, record, error);
     throw error;
   }
+  const took = await needs.durations.recent(kindOf(record));
   let mine = false;
   const sending = await records.change(id, (r) => {
     const next = submitting(world.now())(r);
@@ -174,9 +179,9 @@ async function send(needs: SubmitNeeds, record: Submission, goOn: GoOn): Promise
     log.info({ submission: id, links: answer.links.length }, 'uploaded to the gateway');
     return await end(needs, id, { kind: 'done' }, { links: answer.links });
   }
-  const taken = await records.change(id, takenAs(answer, world.now()));
+  const taken = await records.change(id, (r) => estimated(took, world.now())(takenAs(answer, world.now())(r)));
   log.info({ submission: id, task: answer.task, answer: answer.kind }, 'submitted');
-  await watch.at(id, world.now() + (answer.kind === 'exists' ? 0 : needs.pollMs));
+  await watch.at(id, world.now() + (answer.kind === 'exists' ? 0 : needs.pollMs / 2));
   if (taken === undefined) return;
   const next = await goOn(taken, mask);
   if (next !== 'followed') return next;

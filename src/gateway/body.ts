@@ -53,11 +53,15 @@ function bodyOf(reply: Reply): Body {
   }
 }
 
+/** Where this does not stand, no number can be bent, and the engine's own parser is ten times as quick. It may stand in a string, too. */
+const LARGE = /(?:^|[[:,\s])-?\d{16}/;
+
 /**
  * Parses JSON without bending a number: integers beyond 2^53 (gateway.md 4.8) become strings of their digits.
  * @throws SyntaxError, or RangeError where it is nested absurdly deep
  */
 export function readJson(text: string): unknown {
+  if (!LARGE.test(text)) return JSON.parse(text) as unknown;
   return parse(text, null, {
     parseNumber: (digits) =>
       /^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? digits : Number(digits),

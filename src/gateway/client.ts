@@ -30,6 +30,10 @@ export interface GatewayClient extends Submits {
   id: string;
   /** Snapshots of those that the gateway knows, by task id. Rejects when any of them could not be asked about: an absent one is a miss. */
   read(tasks: readonly string[]): Promise<Map<string, Snapshot>>;
+  /** Of at most a hundred, in one request; undefined where the gateway has no lists. */
+  list(tasks: readonly string[]): Promise<Map<string, Snapshot> | undefined>;
+  /** Of one, in one request; undefined where the gateway does not know it. */
+  fetch(task: string): Promise<Snapshot | undefined>;
   /** The gateway's latest tasks, or undefined where it has no such list. */
   latest(): Promise<Snapshot[] | undefined>;
   /** True when the gateway took the request, which is no promise (trueai says yes to anything); false where it has no such verb or task. */
@@ -80,6 +84,8 @@ export function createGateway(options: GatewayOptions): GatewayClient {
     ...createSubmits(wire, modes, learned, options.accountFilter, understood),
     id: base.id,
     read: (tasks) => reader.read(tasks),
+    list: (tasks) => reader.list(tasks),
+    fetch: (task) => reader.fetch(task),
     latest: () => reader.latest(),
     async cancel(task) {
       if ((await learned.recall('cancel')) === 'missing') return false;

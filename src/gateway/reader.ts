@@ -9,7 +9,12 @@ import type { Wire } from './wire.ts';
 const BATCH = 100;
 
 export interface Reader {
+  /** Those that are known, however many requests that takes. */
   read(tasks: readonly string[]): Promise<Map<string, Snapshot>>;
+  /** One list request, of at most a hundred; undefined where the gateway has no lists. */
+  list(tasks: readonly string[]): Promise<Map<string, Snapshot> | undefined>;
+  /** One task; undefined where the gateway does not know it. */
+  fetch(task: string): Promise<Snapshot | undefined>;
   latest(): Promise<Snapshot[] | undefined>;
   /** Whether the gateway answers list requests. */
   lists(): Promise<boolean>;
@@ -20,35 +25,46 @@ export interface Reader {
  * new-api keeps two rows of a confirmed task and its fetch shows the older one (gateway.md 3.2).
  */
 export function createReader(wire: Wire, learned: Learned, translator: Translator, limit: LimitFunction): Reader {
-  const list = async (ids: readonly string[]) =>
+  /** A list was answered as by a gateway without lists; believed once a task was fetched, for a wrong address has neither endpoint. */
+  let seemsLacking = false;
+
+  const ask = async (ids: readonly string[]) =>
     readingOf(await wire.ask({ method: 'POST', route: '/task/list-by-condition', body: { ids } }));
 
-  /** The tasks of a list, or why there is none: `lacking` where the gateway has no lists at all. */
-  async function batch(ids: readonly string[]): Promise<Map<string, Snapshot> | 'lacking' | 'not a list'> {
-    const reading = await list(ids);
-    if (reading.kind === 'list') return translator.snapshots(reading.values);
-    return reading.kind === 'no-route' ? 'lacking' : 'not a list';
+  async function list(tasks: readonly string[]): Promise<Map<string, Snapshot> | undefined> {
+    if ((await learned.recall('list')) === 'missing') return undefined;
+    const reading = await ask(tasks);
+    if (reading.kind !== 'list') {
+      seemsLacking = reading.kind === 'no-route';
+      return undefined;
+    }
+    const wanted = new Set(tasks);
+    const found = translator.snapshots(reading.values);
+    for (const id of found.keys()) if (!wanted.has(id)) found.delete(id);
+    return found;
   }
 
-  async function single(id: string): Promise<Snapshot | undefined> {
-    const reading = readingOf(await wire.ask({ method: 'GET', route: `/task/${encodeURIComponent(id)}/fetch` }));
+  async function fetch(task: string): Promise<Snapshot | undefined> {
+    const reading = readingOf(await wire.ask({ method: 'GET', route: `/task/${encodeURIComponent(task)}/fetch` }));
     if (reading.kind === 'no-route') throw reading.error;
-    return reading.kind === 'task' ? translator.snapshot(reading.value, id) : undefined;
+    if (seemsLacking) {
+      seemsLacking = false;
+      await learned.learn('list', 'missing');
+    }
+    return reading.kind === 'task' ? translator.snapshot(reading.value, task) : undefined;
   }
 
   return {
+    list,
+    fetch,
     async read(tasks) {
-      const asked = new Set(tasks);
+      const asked = [...new Set(tasks)];
       const found = new Map<string, Snapshot>();
-      const keep = (snapshot: Snapshot) => asked.has(snapshot.taskId) && found.set(snapshot.taskId, snapshot);
-      const listed = (await learned.recall('list')) !== 'missing';
-      const batches = await all(limit, listed ? chunks([...asked], BATCH) : [], batch);
-      for (const one of batches) if (typeof one !== 'string') for (const snapshot of one.values()) keep(snapshot);
-
-      const rest = [...asked].filter((id) => !found.has(id));
-      for (const snapshot of await all(limit, rest, single)) if (snapshot !== undefined) keep(snapshot);
-      // Only now is it certain that the gateway itself answered, and not a wrong address that has neither endpoint.
-      if (batches.includes('lacking')) await learned.learn('list', 'missing');
+      for (const one of await all(limit, chunks(asked, BATCH), list))
+        for (const [id, snapshot] of one ?? []) found.set(id, snapshot);
+      const rest = asked.filter((id) => !found.has(id));
+      for (const snapshot of await all(limit, rest, fetch))
+        if (snapshot !== undefined) found.set(snapshot.taskId, snapshot);
       return found;
     },
     async latest() {
@@ -59,7 +75,7 @@ export function createReader(wire: Wire, learned: Learned, translator: Translato
       return undefined;
     },
     async lists() {
-      return (await list([])).kind === 'list';
+      return (await ask([])).kind === 'list';
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Budget, openBudget } from './budget.ts';
 import { type Client, connect, disconnect, inspect, type Manner, type RedisTarget, ready } from './connection.ts';
+import { type Durations, openDurations } from './durations.ts';
 import { type Health, health } from './health.ts';
 import { type Intake, type Limits, openIntake } from './intake.ts';
 import type { Queues } from './job-map.ts';
@@ -7,23 +8,28 @@ import { type Jobs, openJobs, openQueues } from './jobs.ts';
 import { type Leases, openLeases } from './leases.ts';
 import type { Log } from './log.ts';
 import { type Memory, openMemory } from './memory.ts';
+import { type Outbox, openOutbox, type Turns } from './outbox.ts';
 import { openPaints, type Paints } from './paints.ts';
+import { openReadings, type Readings } from './readings.ts';
 import { openRecords, type Records } from './records.ts';
 import { openSettings, type Settings } from './settings.ts';
-import { type Alarm, openWatch, type Watch } from './watch.ts';
+import { type Alarm, openWatch, WAKE_WITHIN_MS, type Watch } from './watch.ts';
 import { type DeadJob, type Handlers, startWorkers, type Workers } from './workers.ts';
 
 export { parseRedisUrl, type RedisTarget } from './connection.ts';
+export type { Durations } from './durations.ts';
 export type { Health } from './health.ts';
 export type { Intake, Limits } from './intake.ts';
 export type { Jobs } from './jobs.ts';
 export type { Leases } from './leases.ts';
 export type { Log } from './log.ts';
 export type { Memory } from './memory.ts';
+export type { Outbox } from './outbox.ts';
 export type { Paints } from './paints.ts';
+export type { Readings } from './readings.ts';
 export type { Records } from './records.ts';
 export type { Settings } from './settings.ts';
-export type { Watch } from './watch.ts';
+export { WAKE_WITHIN_MS, type Watch } from './watch.ts';
 export type { DeadJob, Handlers, Workers } from './workers.ts';
 
 export interface QueueOptions {
@@ -32,6 +38,8 @@ export interface QueueOptions {
   limits: Limits;
   /** Multiplies Slack's rate limits (`SLACK_TIER_SCALE`). */
   budgetScale: number;
+  /** How long a wake may wait for others to share its reading, ms; by default a quarter of a second. */
+  wakeWithinMs?: number;
   /** Epoch ms. */
   now: () => number;
   /** In [0, 1). */
@@ -45,7 +53,10 @@ export interface Store {
   records: Records;
   jobs: Jobs;
   watch: Watch;
+  readings: Readings;
+  durations: Durations;
   budget: Budget;
+  outbox: Outbox;
   leases: Leases;
   memory: Memory;
   settings: Settings;
@@ -76,26 +87,30 @@ export interface QueueRoom extends Store {
 
 /** Opens the connections. Never fails: `ready` tells when they work, and they reconnect by themselves. */
 export function openQueue(options: QueueOptions): QueueRoom {
-  const { redis, limits, now, random, log } = options;
+  const { redis, limits, now, random, log, wakeWithinMs = WAKE_WITHIN_MS } = options;
   const prompt = open('prompt');
   const patient = open('patient');
 
-  function open(manner: Manner): { client: Client; queues: Queues; alarm: Alarm; store: Store } {
+  function open(manner: Manner): { client: Client; queues: Queues; alarm: Alarm; turns: Turns; store: Store } {
     const client = connect(redis, manner, log);
     const queues = openQueues(client, manner, log);
-    const { watch, alarm } = openWatch(client, queues, now);
+    const { watch, alarm } = openWatch(client, queues, now, wakeWithinMs);
+    const { outbox, turns } = openOutbox(client, queues, { scale: options.budgetScale, now });
     const store: Store = {
       intake: openIntake(client, queues.submit, { limits, now }),
       records: openRecords(client, { random, log }),
       jobs: openJobs(queues),
       watch,
+      readings: openReadings(client, alarm, now),
+      durations: openDurations(client),
       budget: openBudget(client, { scale: options.budgetScale, now }),
+      outbox,
       leases: openLeases(client, random),
       memory: openMemory(client),
       settings: openSettings(client),
       paints: openPaints(client),
     };
-    return { client, queues, alarm, store };
+    return { client, queues, alarm, turns, store };
   }
 
   return {
@@ -110,6 +125,7 @@ export function openQueue(options: QueueOptions): QueueRoom {
         client: patient.client,
         queues: patient.queues,
         alarm: patient.alarm,
+        turns: patient.turns,
         now,
         log,
         onDead,

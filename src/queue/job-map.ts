@@ -9,8 +9,10 @@ export const payloads = {
   submit: z.object({ id: SubmissionId }),
   /** Fetch the picture and show the end. */
   deliver: z.object({ id: SubmissionId }),
-  /** Bring the card into line with the record. */
-  show: z.object({ id: SubmissionId, urgency: z.enum(['progress', 'end']) }),
+  /** Bring the card into line with the record; `turn`: its turn among the cards of its workspace has come, and the edit is paid. */
+  show: z.object({ id: SubmissionId, urgency: z.enum(['progress', 'turn', 'end']) }),
+  /** Give turns to the cards of a workspace. */
+  turn: z.object({ team: z.string() }),
   /** Read all that is due. */
   read: z.object({}),
   /** Make sure that a reading is arranged. */
@@ -22,9 +24,9 @@ export type Payload<N extends JobName> = z.infer<(typeof payloads)[N]>;
 /**
  * The BullMQ queues. Each has its own workers, so that a slow kind of work never takes the places of another: an upload of 50 MB none of
  * a submit, a progress edit none of an end. The number is how many jobs of a queue one process runs at once; a submit does little but wait, for
- * up to a minute and a half, and a new card must not wait with it.
+ * up to a minute and a half, and a new card must not wait with it; a delivery waits for Slack most of the time, and bounds by itself what it holds.
  */
-export const QUEUES = { submit: 32, deliver: 2, end: 8, progress: 8, read: 1 } as const;
+export const QUEUES = { submit: 32, deliver: 16, end: 8, progress: 8, read: 1 } as const;
 export type QueueName = keyof typeof QUEUES;
 
 export type Queues = Record<QueueName, Queue>;
@@ -73,9 +75,13 @@ export function deliverJob(id: SubmissionId): Task<'deliver'> {
 }
 
 /** Progress stays at its place in the line; an end that is wanted now does not wait for the time of an earlier one. */
-export function showJob(id: SubmissionId, urgency: 'progress' | 'end', inMs: number): Task<'show'> {
+export function showJob(id: SubmissionId, urgency: 'progress' | 'turn' | 'end', inMs: number): Task<'show'> {
   const reschedule = urgency === 'end' && inMs <= 0;
   return task('show', `${urgency}-${id}`, { id, urgency }, { delayMs: inMs, reschedule });
+}
+
+export function turnJob(team: string): Task<'turn'> {
+  return task('turn', `turns-${team}`, { team });
 }
 
 export function readJob(inMs: number, reschedule: boolean): Task<'read'> {

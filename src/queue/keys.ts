@@ -32,9 +32,25 @@ export const keys = {
   first: (key: string) => `${PREFIX}:first:${key}`,
   /** Sorted set by due time, epoch ms: the watched submissions. */
   due: () => `${PREFIX}:due`,
-  /** Hash `tokens`, `at`, `until`, `slot`: a rate budget. */
-  budget: (team: string, what: string, channel?: string) =>
-    channel === undefined ? `${PREFIX}:budget:${team}:${what}` : `${PREFIX}:budget:${team}:${what}:${channel}`,
+  /** Hash: for each watched submission what the last reading noted, and at `ID:heard` what callbacks said. */
+  notes: () => `${PREFIX}:notes`,
+  /** Hash `failures`, `until`, `known`, `phase`, `unit`, `tokens`, `at`: how the reading of the gateway stands. */
+  reading: () => `${PREFIX}:reading`,
+  /** List, newest first: how long the latest tasks of a kind took, ms. */
+  took: (kind: string) => `${PREFIX}:took:${kind}`,
+  /** Hash: a rate budget; see bucket.ts. */
+  budget,
+  /** A budget with the sorted sets of those who wait for it: by how long they wait, and by when they come back. */
+  bucket: (team: string, what: string, channel?: string) => {
+    const key = budget(team, what, channel);
+    return [key, `${key}:line`, `${key}:back`];
+  },
+  /** Sorted set by turn: the cards of a workspace that have something new to show. */
+  outbox: (team: string) => `${PREFIX}:outbox:${team}`,
+  /** Sorted set by the time of their last move: the cards of a workspace that move. */
+  moving: (team: string) => `${PREFIX}:moving:${team}`,
+  /** Hash: when the next turn is taken, and how busy a workspace's cards are. */
+  traffic: (team: string) => `${PREFIX}:traffic:${team}`,
   /** String: the holder's token. */
   lease: (name: string) => `${PREFIX}:lease:${name}`,
   /** String: something worth remembering for a while. */
@@ -48,6 +64,16 @@ export const keys = {
   /** String, binary: a PNG. */
   mask: (id: string) => `${PREFIX}:mask:${id}`,
 };
+
+function budget(team: string, what: string, channel?: string): string {
+  const key = `${PREFIX}:budget:${team}:${what}`;
+  return channel === undefined ? key : `${key}:${channel}`;
+}
+
+/** The field of `notes` that holds what callbacks said of a submission. */
+export function heardField(id: string): string {
+  return `${id}:heard`;
+}
 
 /** The UTC day of an instant, `2026-11-21`. */
 export function utcDay(ms: number): string {

@@ -11,6 +11,7 @@ import type { Client } from './connection.ts';
 import { type JobName, type Payload, payloads, QUEUES, type QueueName, type Queues } from './job-map.ts';
 import { PREFIX } from './keys.ts';
 import { type Log, withFields } from './log.ts';
+import type { Turns } from './outbox.ts';
 import type { Alarm } from './watch.ts';
 
 /** Asks the queue to run the same job again later. */
@@ -50,6 +51,7 @@ export interface WorkerOptions {
   client: Client;
   queues: Queues;
   alarm: Alarm;
+  turns: Turns;
   now: () => number;
   log: Log;
   /** Told once of each dead job; it stays in the failed set of its queue as well. */
@@ -80,7 +82,7 @@ const ABORT_GRACE_MS = 500;
 
 /** Starts to take jobs of all queues. */
 export async function startWorkers(handlers: Handlers, options: WorkerOptions): Promise<Workers> {
-  const { client, queues, alarm, now, log, onDead } = options;
+  const { client, queues, alarm, turns, now, log, onDead } = options;
   let stopping = false;
   const inFlight = new Set<Promise<unknown>>();
 
@@ -98,6 +100,8 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
         return handlers.deliver(parse('deliver', job), context);
       case 'show':
         return handlers.show(parse('show', job), context);
+      case 'turn':
+        return turns.take(parse('turn', job).team);
       case 'read':
         return readThenArrange(parse('read', job), context);
       case 'tick':

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { Misconfigured, Refused } from '../domain/errors.ts';
+import type { Load } from '../domain/load.ts';
 import type { Messages, Said } from '../domain/messages.ts';
 import { type Submission, threadOf } from '../domain/submission.ts';
 import { call, required } from './calls.ts';
@@ -8,25 +9,25 @@ import { continueActions } from './views/continue.ts';
 import { mrkdwn } from './views/elements.ts';
 import { words } from './words.ts';
 
-/** Messages looked through for an interrupted card: it was posted seconds to minutes ago, so it is among the last. */
-const LOOK_BACK = 50;
+/** Messages looked through for an interrupted card, the newest first: it was posted seconds to minutes ago. */
+const LOOK_BACK = 200;
 /** How much older than its submission a card may seem: the clocks of Slack and of this machine differ. */
 const CLOCK_SKEW_S = 120;
 
 /** The one message that shows a submission. */
 export interface Cards {
-  /** Digest of what the card would show now; equal digests look equal. */
-  face(record: Submission): string;
+  /** Digest of what the card would show now; equal digests look equal. `load` (light unless given) tells how much a drawing card may show. */
+  face(record: Submission, load?: Load): string;
   /**
    * Posts the card, in its thread if it has one.
    * @throws Refused `cannot-post`, Busy, InDoubt, Unreachable, Misconfigured
    */
-  post(record: Submission): Promise<{ ts: string }>;
+  post(record: Submission, load?: Load): Promise<{ ts: string }>;
   /**
    * Edits the card to what the record says.
    * @throws Refused `card-gone` or `picture-refused`, Busy, InDoubt, Unreachable, Misconfigured
    */
-  update(record: Submission): Promise<void>;
+  update(record: Submission, load?: Load): Promise<void>;
   /**
    * Looks for a card that may have been posted before a kill. `unreadable` where the bot may not read the conversation.
    * @throws Busy, Unreachable
@@ -40,12 +41,12 @@ export interface Cards {
 
 /** @param teamUrl the workspace's address, once it is known: cards link to one another */
 export function createCards(client: WebClient, messages: Messages, teamUrl: () => string | undefined): Cards {
-  const view = (record: Submission) => cardView(record, messages, teamUrl());
+  const view = (record: Submission, load?: Load) => cardView(record, messages, { load, teamUrl: teamUrl() });
   return {
-    face: (record) => view(record).face,
+    face: (record, load) => view(record, load).face,
 
-    async post(record) {
-      const { text, blocks, metadata } = view(record);
+    async post(record, load) {
+      const { text, blocks, metadata } = view(record, load);
       const { ts } = await call('write', () =>
         client.chat.postMessage({
           channel: record.channel,
@@ -62,8 +63,8 @@ export function createCards(client: WebClient, messages: Messages, teamUrl: () =
       return { ts: required(ts, 'chat.postMessage gave no ts') };
     },
 
-    async update(record) {
-      const { text, blocks } = view(record);
+    async update(record, load) {
+      const { text, blocks } = view(record, load);
       // Left out, `parse` and `link_names` fall back to other defaults than those of the post; metadata stays as it is (slack.md 2).
       await call('edit', () =>
         client.chat.update({

@@ -21,11 +21,16 @@ export interface Files {
   /** Uploads without sharing. @returns Slack's file id. @throws Refused `upload-refused`, Busy, Unreachable, Misconfigured */
   upload(file: Upload): Promise<string>;
   /**
-   * Uploads into the card's thread, where the image block is refused.
-   * @throws Refused `cannot-post` or `upload-refused`, Busy, InDoubt, Unreachable (also when Slack took it and then shared nothing)
+   * Uploads into the card's thread. Slack may say ok and share nothing (paradigmxyz/centaur#311), or later: look.
+   * @returns Slack's file id. @throws Refused `cannot-post` or `upload-refused`, Busy, InDoubt, Unreachable, Misconfigured
    */
-  share(record: Submission, file: Upload): Promise<void>;
-  /** Waits (bounded) until Slack has looked at the file; false when it is not ready by then. @throws Misconfigured */
+  share(record: Submission, file: Upload): Promise<string>;
+  /**
+   * Looks once at a file of ours: `ready` once Slack has looked at it, so that an image block may show it; `shared` once it stands in a
+   * conversation. Neither is known when the look fails: the file is there all the same. @throws Busy
+   */
+  look(fileId: string): Promise<{ ready: boolean; shared: boolean }>;
+  /** For a modal in which a person waits: looks until the file is ready, about 20 s at most; false when it is not by then. */
   ready(fileId: string): Promise<boolean>;
   /**
    * The bytes of a file that the bot uploaded, or that a person handed to it, as they are: a picture of at most 50 MB.
@@ -51,12 +56,13 @@ interface FilesOptions {
 
 type SlackFile = NonNullable<FilesInfoResponse['file']>;
 
-/** Looks at a fresh file after 0.4 s, 0.6, 0.9 ..., for about 20 s in all: files.info has a budget too. Source: slack.md section 3. */
+/** Looks at a fresh file after 0.4 s, 0.6, 0.9 ...: files.info has a budget too. Source: slack.md section 3. */
 const LOOKS_MS = [400, 600, 900, 1350, 2000, 3000, 4500, 6750];
 const SEND_TIMEOUT_MS = 60_000;
 /** Of a file that is read, as of a final picture. Source: contract.md. */
 const READ_MAX = 50 * 1024 * 1024;
 const READ_TIMEOUT_MS = 60_000;
+const UNKNOWN = { ready: false, shared: false } as const;
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/png': 'png',
@@ -84,26 +90,20 @@ export function createFiles(options: FilesOptions): Files {
     };
   }
 
-  async function info(id: string): Promise<SlackFile | undefined> {
+  async function look(fileId: string): Promise<{ ready: boolean; shared: boolean }> {
     try {
-      return (await call('read', () => client.files.info({ file: id }))).file;
-    } catch {
-      // Whatever goes wrong with the look (a missing scope too), the file is there; the card will tell whether it can be shown.
-      return undefined;
+      const { file } = await call('read', () => client.files.info({ file: fileId }));
+      return file === undefined ? UNKNOWN : { ready: isLookedAt(file), shared: isShared(file) };
+    } catch (error) {
+      if (error instanceof Busy) throw error;
+      // Whatever else goes wrong (a missing scope too), the file is there; the card will tell whether it can be shown.
+      return UNKNOWN;
     }
-  }
-
-  /** Looks at the file until `enough` says so. */
-  async function watch(id: string, enough: (file: SlackFile) => boolean): Promise<boolean> {
-    for (const ms of LOOKS_MS) {
-      await sleep(ms);
-      const file = await info(id);
-      if (file !== undefined && enough(file)) return true;
-    }
-    return false;
   }
 
   return {
+    look,
+
     async upload(file) {
       const sent = await send(file);
       await call('read', () => client.files.completeUploadExternal({ files: [sent] }));
@@ -116,12 +116,15 @@ export function createFiles(options: FilesOptions): Files {
       await call('write', () =>
         client.files.completeUploadExternal({ files: [sent], channel_id: record.channel, thread_ts: thread }),
       );
-      // Slack sometimes says ok and shares nothing (paradigmxyz/centaur#311).
-      if (!(await watch(sent.id, isShared))) throw new Unreachable('slack', 'the file was taken and not shared');
+      return sent.id;
     },
 
     async ready(fileId) {
-      return await watch(fileId, isLookedAt);
+      for (const ms of LOOKS_MS) {
+        await sleep(ms);
+        if ((await look(fileId).catch(() => UNKNOWN)).ready) return true;
+      }
+      return false;
     },
 
     async read(fileId) {

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../src/domain/task.ts';
 import type * as Needs from '../../src/flows/needs.ts';
+import type { TaskReads } from '../../src/flows/needs-reading.ts';
 
 /**
  * A gateway in memory. It takes everything and draws nothing by itself. Part of the fake world.
@@ -11,6 +12,8 @@ export function fakeGateway(meet: (name: string) => void) {
   const listed: Snapshot[] = [];
   const submits: { kind: string; body: Record<string, unknown> }[] = [];
   const answers = new Map<string, ((task: string) => Needs.Answer)[]>();
+  const unlisted = new Set<string>();
+  const fetched: string[] = [];
   let reads = 0;
 
   async function take(kind: string, body: Record<string, unknown>): Promise<Needs.Answer> {
@@ -32,7 +35,13 @@ export function fakeGateway(meet: (name: string) => void) {
     return answer;
   }
 
-  const gateway: Needs.Gateway = {
+  async function read(ids: readonly string[]): Promise<Map<string, Snapshot>> {
+    meet('read');
+    reads += 1;
+    return new Map(ids.flatMap((id) => (tasks.has(id) ? [[id, tasks.get(id) as Snapshot] as const] : [])));
+  }
+
+  const gateway: Needs.Gateway & TaskReads = {
     imagine: (order) => take('imagine', { ...order }),
     blend: (order) => take('blend', { ...order }),
     describe: (order) => take('describe', { ...order }),
@@ -54,10 +63,11 @@ export function fakeGateway(meet: (name: string) => void) {
       meet('after confirm');
       return answers.get('confirm')?.shift()?.(order.task) ?? { kind: 'accepted', task: order.task };
     },
-    read: async (ids) => {
-      meet('read');
-      reads += 1;
-      return new Map(ids.flatMap((id) => (tasks.has(id) ? [[id, tasks.get(id) as Snapshot] as const] : [])));
+    read,
+    list: (ids) => read(ids.filter((id) => !unlisted.has(id))),
+    fetch: async (task) => {
+      fetched.push(task);
+      return (await read([task])).get(task);
     },
     latest: async () => listed,
     cancel: async () => {
@@ -80,6 +90,10 @@ export function fakeGateway(meet: (name: string) => void) {
     },
     forget: (task: string) => tasks.delete(task),
     unlist: () => listed.splice(0),
+    /** Tasks that lists leave out. */
+    unlisted,
+    /** Tasks that were asked for one by one. */
+    fetched,
     get reads() {
       return reads;
     },

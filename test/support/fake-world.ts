@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Refused } from '../../src/domain/errors.ts';
 import type { Given } from '../../src/domain/form.ts';
 import { SubmissionId } from '../../src/domain/ids.ts';
+import { LIGHT } from '../../src/domain/load.ts';
 import type { Step, StepGiven, StepRef } from '../../src/domain/step.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import { callbackStory } from '../../src/flows/callback.ts';
@@ -20,6 +21,7 @@ import { submitStory } from '../../src/flows/submit.ts';
 import type { Place, Rules } from '../../src/flows/take-in.ts';
 import { fakeDesk, filesOf, placed } from './fake-desk.ts';
 import { fakeGateway } from './fake-gateway.ts';
+import { fakeReadings } from './fake-readings.ts';
 import { fakeSteps } from './fake-steps.ts';
 
 /** An error to throw once, or a function that decides. */
@@ -28,7 +30,7 @@ type Trouble = Error | undefined;
 interface Job {
   name: 'submit' | 'deliver' | 'show';
   id: SubmissionId;
-  urgency: 'progress' | 'end';
+  urgency: 'progress' | 'turn' | 'end';
   at: number;
 }
 
@@ -42,7 +44,6 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   let now = 1_000_000;
   const store = new Map<SubmissionId, Submission>();
   const jobs: Job[] = [];
-  const due = new Map<SubmissionId, number>();
   const firsts = new Map<string, number>();
   const channel = new Map<string, { id: SubmissionId; record: Submission; edits: number; removed: boolean }>();
   const replies: { ts: string; line: Needs.Line }[] = [];
@@ -54,6 +55,10 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   const troubles = new Map<string, Trouble[]>();
   const cooled: string[] = [];
   let triggers = 0;
+  const looks: string[] = [];
+  const pace = { unready: 0, lost: '', givenBack: 0 };
+  const writes: { id: SubmissionId; record: Submission }[] = [];
+  const leased = new Set<string>();
   let budgetWait = 0;
 
   const meantime = new Map<string, () => void>();
@@ -111,17 +116,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     release: async (record, { giveBack }) => void released.push({ id: record.id, giveBack }),
   };
 
-  const watch: Needs.Watch = {
-    at: async (id, dueMs) => void due.set(id, dueMs),
-    now: async (id) => void (due.has(id) && due.set(id, now)),
-    due: async (byMs, limit) =>
-      [...due]
-        .filter(([, at]) => at <= byMs)
-        .slice(0, limit)
-        .map(([id]) => id),
-    remove: async (ids) => ids.forEach((id) => due.delete(id)),
-    next: async () => (due.size === 0 ? undefined : Math.min(...due.values())),
-  };
+  const { watch, readings, durations, due, state } = fakeReadings(() => now);
 
   const cards: Needs.Cards = {
     face: (r) =>
@@ -151,6 +146,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
       if (card === undefined || card.removed) throw new Refused('slack', 'card-gone', 'message_not_found');
       if (record.picture?.fileId !== undefined) meet('show picture');
       card.record = record;
+      writes.push({ id: record.id, record });
       card.edits += 1;
       meet('after update');
     },
@@ -181,6 +177,12 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     share: async (record) => {
       meet('share');
       shared.push(record.id);
+      return `F00SHARED${shared.length}`;
+    },
+    look: async (id) => {
+      looks.push(id);
+      meet('look');
+      return { ready: looks.length > pace.unready, shared: id !== pace.lost };
     },
     ready: async () => {
       meet('ready');
@@ -206,6 +208,8 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     intake,
     jobs: queue,
     watch,
+    readings,
+    durations,
     gateway: peer.gateway,
     pictures,
     cards,
@@ -214,9 +218,25 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     budget: {
       take: async () => budgetWait,
       cool: async (_: string, what: string) => void cooled.push(what),
+      expect: async () => undefined,
+      giveBack: async () => void (pace.givenBack += 1),
     } satisfies Needs.Budget,
+    outbox: {
+      moved: async () => LIGHT,
+      load: async () => LIGHT,
+      // A turn comes at once, when the budget has anything left.
+      offer: async (_: string, id: SubmissionId) =>
+        void jobs.push({ name: 'show', id, urgency: 'turn', at: now + budgetWait }),
+      leave: async () => undefined,
+    } satisfies Needs.Outbox,
     leases: {
-      hold: async <T>(_: string, __: number, held: () => Promise<T>) => ({ value: await held() }),
+      hold: async <T>(name: string, _: number, held: () => Promise<T>) => {
+        if (leased.has(name)) return undefined;
+        leased.add(name);
+        return await held()
+          .then((value) => ({ value }))
+          .finally(() => leased.delete(name));
+      },
     } satisfies Needs.Leases,
     world,
     log,
@@ -228,7 +248,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   const show = showStory(base);
   const submit = submitStory({ ...base, show });
   const deliver = deliverStory({ ...base, show });
-  const follow = followStory(base);
+  const follow = followStory({ ...base, pause: async (ms) => void (now += ms) });
 
   async function work(job: Job): Promise<void> {
     const run = { submit: () => submit(job.id), deliver: () => deliver(job.id), show: () => show(job.id, job.urgency) }[
@@ -276,7 +296,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
       for (let turn = 0; turn < 1000; turn += 1) {
         const index = jobs.findIndex((job) => job.at <= now);
         if (index >= 0) await work(jobs.splice(index, 1)[0] as Job);
-        else if ([...due.values()].some((at) => at <= now)) await follow();
+        else if (state.until <= now && [...due.values()].some((at) => at <= now)) await follow();
         else return;
       }
       throw new Error('the stories do not come to rest');
@@ -306,6 +326,10 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     },
     /** Something that happens once, while the named step is under way. */
     meanwhile: (name: string, happens: () => void) => void meantime.set(name, happens),
+    /** Tasks that lists leave out. */
+    unlisted: peer.unlisted,
+    /** Tasks that were asked for one by one. */
+    fetched: peer.fetched,
     spendBudget: (ms: number) => {
       budgetWait = ms;
     },
@@ -326,6 +350,22 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     get reads() {
       return peer.reads;
     },
+    /** So many first looks find no file ready. */
+    set unready(times: number) {
+      pace.unready = times;
+    },
+    /** A file that Slack took and shares nowhere. */
+    set lost(id: string) {
+      pace.lost = id;
+    },
+    /** Calls that were granted and not needed. */
+    get givenBack() {
+      return pace.givenBack;
+    },
+    /** Every edit, in order. */
+    writes,
+    looks,
+    cooled,
     get now() {
       return now;
     },

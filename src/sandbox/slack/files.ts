@@ -43,7 +43,7 @@ export function addFile(ws: Workspace, user: string, file: NewFile, id = ws.ids.
       bytes: file.bytes,
     },
     'bytes',
-    { enumerable: false },
+    { enumerable: false, writable: true },
   );
   ws.world.files[id] = added;
   fileChanged(ws, added);
@@ -70,6 +70,7 @@ export async function processFile(ws: Workspace, file: SlackFile): Promise<void>
     file.height = image.height;
   }
   file.ready = true;
+  if (ws.settings.forgetBytes) Object.assign(file, { bytes: new Uint8Array() });
   fileChanged(ws, file);
 }
 

@@ -17,6 +17,7 @@ export interface Settings {
   triggerMs: number;
   ackMs: number;
   fileReadyMs: number;
+  forgetBytes: boolean;
   shareMs: number;
   redeliverMs: readonly number[];
   loginPage: 'page' | 'redirect';
@@ -65,6 +66,7 @@ export class Workspace {
       triggerMs: options.triggerMs ?? 3_000,
       ackMs: options.ackMs ?? 3_000,
       fileReadyMs: options.fileReadyMs ?? 400,
+      forgetBytes: options.forgetBytes ?? false,
       shareMs: options.shareMs ?? 150,
       redeliverMs: options.redeliverMs ?? [0, 60_000, 300_000],
       loginPage: options.loginPage ?? 'page',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ActionsBlock, KnownBlock, MessageMetadata, SectionBlock } from '@slack/types';
+import { LIGHT, type Load } from '../../domain/load.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { promptOf, type Submission } from '../../domain/submission.ts';
 import { buttonName } from '../../domain/task.ts';
@@ -25,14 +26,21 @@ export interface CardView {
 }
 
 /**
- * The one message that shows a submission. Pure: the same record looks the same.
- *
- * @param teamUrl the workspace's address, for links to other cards; without it there are none
+/** What a card depends on besides its record. */
+export interface Around {
+  /** How busy the cards of its workspace are; tells how much a drawing one may show. Light, if it is not known. */
+  readonly load?: Load | undefined;
+  /** The workspace's address, for links to other cards; without it there are none. */
+  readonly teamUrl?: string | undefined;
+}
+
+/**
+ * The one message that shows a submission. Pure: the same record looks the same under the same load, however much time passes.
  */
-export function cardView(record: Submission, messages: Messages, teamUrl?: string): CardView {
+export function cardView(record: Submission, messages: Messages, { load = LIGHT, teamUrl }: Around = {}): CardView {
   const heading = headingOf(record, messages);
   const prompt = promptOf(record);
-  const state = stateOf(record, messages);
+  const state = stateOf(record, messages, load);
   const blocks: KnownBlock[] = [
     { ...mrkdwn(heading), ...accessory(record, messages) },
     ...(prompt === '' ? [] : [mrkdwn(changeText(record) ?? codeBlock(cutToSlack(prompt, CARD.prompt)))]),

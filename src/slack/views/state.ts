@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/errors.ts';
 import { awaitsAnswer } from '../../domain/life.ts';
+import { LIGHT, type Load } from '../../domain/load.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { ANSWER_MS } from '../../domain/pace.ts';
 import { type StepKind, stepOfKind } from '../../domain/step.ts';
@@ -9,20 +10,23 @@ import { CARD } from '../limits.ts';
 import { cutToSlack, toSlack } from '../text.ts';
 import { isTrouble } from '../words.ts';
 
+/** What takes longer than this is worth saying when it will be done, even while every move is shown. */
+const LONG_MS = 2 * 60_000;
+
 /**
  * Where a submission stands, in words: one line or two of mrkdwn, foreign text in it escaped. The gateway's reason of a failure is not in
  * it; the card shows that in full, on its own.
  */
-export function stateOf(record: Submission, messages: Messages): string {
+export function stateOf(record: Submission, messages: Messages, load: Load = LIGHT): string {
   if (record.end !== undefined) return endOf(record, record.end, messages);
   const words = messages.card;
   if (record.cancelAsked !== undefined) return words.cancelling(mention(record.cancelAsked));
   if (awaitsAnswer(record)) return words.needsInput(stepKindOf(record), buttonOf(record), ANSWER_MS / 60_000);
-  const state = openState(record, messages);
+  const state = openState(record, messages, load);
   return record.stalled ? `${state}\n${words.stalled()}` : state;
 }
 
-function openState(record: Submission, messages: Messages): string {
+function openState(record: Submission, messages: Messages, load: Load): string {
   const words = messages.card;
   switch (record.mark) {
     case 'accepted':
@@ -34,7 +38,7 @@ function openState(record: Submission, messages: Messages): string {
     case 'submitted':
     case 'confirming':
     case 'confirmed':
-      return taskState(record, messages);
+      return taskState(record, messages, load);
     case 'ended':
     case 'uploading':
     case 'uploaded':
@@ -46,13 +50,38 @@ function openState(record: Submission, messages: Messages): string {
   }
 }
 
-function taskState(record: Submission, messages: Messages): string {
+function taskState(record: Submission, messages: Messages, load: Load): string {
   const words = messages.card;
   const { snapshot } = record;
   if (snapshot === undefined) return words.queued(record.ahead);
   const progress = cutToSlack(snapshot.progress, CARD.progress);
-  if (snapshot.status === 'running') return `${words.drawing(progress)}${bar(snapshot)}`;
+  if (snapshot.status === 'running') return drawing(record, snapshot, messages, load);
   return snapshot.percent === undefined && progress !== '' ? words.queuedAs(progress) : words.queued(record.ahead);
+}
+
+/**
+ * In a crowded workspace a card is edited about once while its task runs: a figure on it would be wrong nearly always, so it has only words
+ * that stay true. In a busy one it says when to look again. A clock time needs no edit either, and each reader sees it in their own zone.
+ */
+function drawing(record: Submission, snapshot: Snapshot, messages: Messages, load: Load): string {
+  const words = messages.card;
+  const crowded = load.kind === 'crowded';
+  const progress = cutToSlack(snapshot.progress, CARD.progress);
+  const first = crowded ? words.drawing('') : `${words.drawing(progress)}${bar(snapshot)}`;
+  const due = record.estimate === undefined ? undefined : clockTime(record.estimate.endAt);
+  const long = (record.estimate?.endAt ?? 0) - (record.at.confirmed ?? record.at.submitted ?? 0) >= LONG_MS;
+  const more = [
+    ...(due === undefined || (load.kind === 'light' && !long) ? [] : [words.expected(due)]),
+    ...(load.everyS === 0 ? [] : [words.nextUpdate(load.everyS)]),
+    ...(crowded && due === undefined ? [words.crowded()] : []),
+  ];
+  return [first, ...(more.length === 0 ? [] : [more.join(' ')])].join('\n');
+}
+
+/** Slack's date format, to the minute: `14:32` in the reader's own zone and habit. Source: slack.md section 6, mrkdwn dates. */
+function clockTime(ms: number): string {
+  const minute = Math.ceil(ms / 60_000) * 60;
+  return `<!date^${minute}^{time}|${new Date(minute * 1000).toISOString().slice(11, 16)} UTC>`;
 }
 
 /** `  ▓▓▓░░░░░░░`, nothing when the progress is not a percentage. */

@@ -20,7 +20,7 @@ afterAll(async () => {
 test('after the life of a submission nothing stays without an expiry but what README.md names', async () => {
   const room = await open(redis.url, { limits: { daily: 5, concurrent: 5 } });
   const id = room.intake.idFor('a');
-  const { records, watch, jobs, budget, leases, memory, settings, paints } = room.patient;
+  const { records, watch, readings, durations, jobs, budget, outbox, leases, memory, settings, paints } = room.patient;
   const delivered: string[] = [];
   const workers: Workers = await room.startWorkers(
     {
@@ -30,7 +30,11 @@ test('after the life of a submission nothing stays without an expiry but what RE
         await watch.at(data.id, Date.now());
       },
       async read() {
+        await readings.learn('{}', { phaseMs: 0, unitMs: 100 });
+        await readings.singles(1, 120);
+        await durations.add('imagine.fast', 57_000);
         for (const due of await watch.due(Date.now(), 10)) {
+          await readings.heard(due, false);
           await jobs.show(due, 'progress');
           await records.change(due, ended({ kind: 'done' }, 3));
           await watch.remove([due]);
@@ -38,15 +42,22 @@ test('after the life of a submission nothing stays without an expiry but what RE
         }
       },
       async deliver(data) {
-        await budget.take('T1', 'upload', 'end');
+        await budget.expect('T1', 'look', { who: data.id });
+        while ((await budget.take('T1', 'upload', { urgency: 'end', who: data.id })) === 0);
+        await outbox.moved('T1', data.id);
+        await outbox.offer('T1', data.id, { shownAt: 1, movedAt: 2 });
         await jobs.show(data.id, 'end');
         const record = await records.get(data.id);
         if (record !== undefined) await room.intake.release(record, { giveBack: false });
         delivered.push(data.id);
       },
       async show(data) {
-        await leases.hold(`card:${data.id}`, 5000, () => budget.take('T1', 'post', 'end', 'C1'));
-        await budget.cool('T1', 'update', 1000);
+        await leases.hold(`card:${data.id}`, 5000, () =>
+          budget.take('T1', 'post', { urgency: 'end', who: data.id, channel: 'C1' }),
+        );
+        await outbox.leave('T1', data.id);
+        await budget.cool('T1', 'remove', 1000);
+        await budget.cool('T1', 'post', 1000, 'C1');
         await memory.set('seen', data.id, 1000);
       },
     },
@@ -63,6 +74,7 @@ test('after the life of a submission nothing stays without an expiry but what RE
   await room.intake.accept(submission(id));
   await until(() => delivered.length === 1);
   await until(async () => Object.values((await room.health()).queues).every((q) => q.waiting + q.active === 0));
+  await until(async () => (await room.health()).queues.progress.delayed === 0);
   await workers.close({ ms: 2000 });
   await room.close();
 
@@ -81,6 +93,7 @@ test('after the life of a submission nothing stays without an expiry but what RE
     'once:secret',
     // A person's choice.
     'settings:T1:U1',
+    'reading',
     // The tick: its schedule, and its next job.
     'read:repeat',
     'read:repeat:tick',

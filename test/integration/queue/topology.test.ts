@@ -44,7 +44,9 @@ async function story(room: QueueRoom): Promise<object> {
         for (const one of due) await jobs.show(one, 'end');
       },
       async show(data) {
-        await leases.hold(`card:${data.id}`, 1000, () => budget.take('T1', 'post', 'end', 'C1'));
+        await leases.hold(`card:${data.id}`, 1000, () =>
+          budget.take('T1', 'post', { urgency: 'end', who: data.id, channel: 'C1' }),
+        );
         shown.push(data.id);
       },
       async deliver() {},

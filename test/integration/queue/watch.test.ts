@@ -60,13 +60,33 @@ test('what is due comes longest due first, up to the limit, and stays until it i
   expect(await room.watch.next()).toBe(3000);
 });
 
-test('now moves only what is watched', async () => {
-  await room.watch.at(id('a'), Date.now() + 60_000);
+test('a wake moves only what is watched, and shares a reading with the wakes of the next moment', async () => {
+  for (const key of ['a', 'b', 'c']) await room.watch.at(id(key), Date.now() + 60_000);
 
   await room.watch.now(id('a'));
+  const first = await room.watch.next();
   await room.watch.now(id('nobody'));
+  await room.watch.now(id('b'));
 
-  expect(await room.watch.due(Date.now(), 10)).toEqual([id('a')]);
+  expect((first ?? 0) - Date.now()).toBeLessThanOrEqual(250);
+  expect(await room.watch.due(first ?? 0, 10)).toEqual([id('a'), id('b')].toSorted());
+});
+
+test('what is watched for later is due on a common window, once those are known', async () => {
+  const start = Math.ceil(Date.now() / 1000) * 1000;
+  await room.readings.learn('{}', { phaseMs: 100, unitMs: 3000 });
+
+  await room.watch.at(id('a'), start + 10_000);
+  await room.watch.at(id('b'), start + 10_001);
+  await room.watch.at(id('now'), start - 5000);
+
+  expect(await room.watch.due(start, 10)).toEqual([id('now')]);
+  expect(await room.watch.next()).toBe(start - 5000);
+  await room.watch.remove([id('now')]);
+  const next = (await room.watch.next()) ?? 0;
+  expect((next - 100) % 3000).toBe(0);
+  expect(next).toBeGreaterThanOrEqual(start + 10_000);
+  expect(next).toBeLessThan(start + 13_000);
 });
 
 test('each is read when it is due, whatever the order in which they were watched', async () => {

@@ -37,7 +37,7 @@ describe('delivery', () => {
       expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'done' }, picture: { missing: why } });
 
       await world.controls['fetch-again']({ submission: world.only().id, place: world.place(), key: 'k' });
-      await world.run();
+      await world.pass(2000);
 
       expect(world.only()).toMatchObject({ mark: 'delivered', picture: { fileId: 'F00FAKE1000' } });
       expect(world.only().picture?.missing).toBeUndefined();
@@ -62,6 +62,45 @@ describe('delivery', () => {
       end: { kind: 'done' },
       picture: { missing: 'unreachable' },
     });
+  });
+
+  test('of several pictures goes on where it was interrupted', async () => {
+    const world = await finished((w) => {
+      w.says(w.only().task ?? '', { imageUrls: ['https://cdn/fox.png', 'https://cdn/2.png', 'https://cdn/3.png'] });
+      w.trouble('upload', undefined, new Unreachable('slack', 'ECONNRESET'));
+    }, 30_000);
+
+    expect(world.files.size).toBe(3);
+    expect(world.only()).toMatchObject({ mark: 'delivered', picture: { fileId: 'F00FAKE1000' } });
+    expect(world.only().picture?.more).toEqual(['F00FAKE1001', 'F00FAKE1002']);
+    expect(world.only().uploads).toBeUndefined();
+  });
+
+  test('looks at each file about once, and only again while Slack is not ready with it', async () => {
+    const quick = await finished();
+    expect(quick.looks).toEqual(['F00FAKE1000']);
+
+    const slow = await finished((w) => {
+      w.unready = 3;
+    }, 30_000);
+    expect(slow.looks).toHaveLength(4);
+    expect(card(slow)?.record.picture?.fileId).toBe('F00FAKE1000');
+  });
+
+  test('shows a picture that Slack never says to be ready, after some looks', async () => {
+    const world = await finished((w) => {
+      w.unready = 100;
+    }, 40_000);
+
+    expect(world.looks.length).toBeLessThanOrEqual(8);
+    expect(world.only()).toMatchObject({ mark: 'delivered', picture: { fileId: 'F00FAKE1000' } });
+  });
+
+  test('waits for a look as long as Slack asks, and nobody else looks meanwhile', async () => {
+    const world = await finished((w) => w.trouble('look', new Busy('slack', 'ratelimited', 7000)), 30_000);
+
+    expect(world.cooled).toEqual(['file-look']);
+    expect(world.only().mark).toBe('delivered');
   });
 
   test('that Slack refuses to upload ends done, with the link', async () => {

@@ -18,7 +18,7 @@ describe('following', () => {
     const edits: (string | undefined)[] = [];
     for (const progress of ['15%', '15%', '31%', '31%', '31%', '93%']) {
       world.says(task, { status: 'running', progress, percent: Number.parseInt(progress, 10) });
-      await world.pass(4000);
+      await world.pass(6000);
       edits.push(card?.record.snapshot?.progress);
     }
 
@@ -78,7 +78,7 @@ describe('following', () => {
 
   test('a task that never moves says so, then ends at the deadline, and may be checked again', async () => {
     const { world, task } = await watched();
-    await world.pass(STALL_MS + 20_000);
+    await world.pass(STALL_MS + 30_000);
     expect([...world.channel.values()][0]?.record.stalled).toBe(true);
 
     await world.pass(56 * 60_000);
@@ -86,7 +86,7 @@ describe('following', () => {
 
     world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
     await world.controls['check-again']({ submission: world.only().id, place: world.place(), key: 'k' });
-    await world.run();
+    await world.pass(2000);
     expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'done' } });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Busy, InDoubt } from '../../../src/domain/errors.ts';
+import { Busy, InDoubt, Unreachable } from '../../../src/domain/errors.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 async function drawing() {
@@ -49,4 +49,86 @@ describe('the card', () => {
     expect(world.only()).toMatchObject({ mark: 'delivered', card: { mark: 'removed' } });
     expect(world.channel.size).toBe(1);
   });
+});
+
+describe('progress', () => {
+  test('is written at its turn, in one edit for all that came meanwhile', async () => {
+    const { world, task, card } = await drawing();
+    const { edits } = card;
+    world.spendBudget(10_000);
+    for (const percent of [15, 31, 46]) {
+      world.says(task, { status: 'running', progress: `${percent}%`, percent });
+      await world.pass(3500);
+    }
+    expect(card.edits).toBe(edits);
+    world.spendBudget(0);
+    await world.pass(10_000);
+
+    expect(card.record.snapshot?.progress).toBe('46%');
+    // What was in line when the budget came back, and what was read since.
+    expect(card.edits).toBeLessThanOrEqual(edits + 2);
+  });
+
+  test('whose turn comes when it has nothing new to show gives the call back', async () => {
+    const { world } = await drawing();
+    const { edits = 0 } = [...world.channel.values()][0] ?? {};
+
+    expect(await world.show(world.only().id, 'turn')).toBe('done');
+
+    expect(world.givenBack).toBe(1);
+    expect([...world.channel.values()][0]?.edits).toBe(edits);
+  });
+
+  test('is dropped when the end is at hand', async () => {
+    const { world, task, card } = await drawing();
+    world.spendBudget(2000);
+    world.says(task, { status: 'running', progress: '93%', percent: 93 });
+    await world.pass(1000);
+    world.says(task, { status: 'done', progress: '100%', imageUrl: 'https://cdn/fox.png' });
+    world.spendBudget(0);
+    await world.pass(6000);
+
+    expect(card.record.picture?.fileId).toBeDefined();
+    const shown = world.writes.filter(({ id }) => id === card.id).map(({ record }) => record.snapshot?.progress);
+    expect(shown).not.toContain('93%');
+  });
+
+  test('does not wait for a turn where Slack could not be reached: it stands in line once more', async () => {
+    const { world, task, card } = await drawing();
+    world.trouble('before update', new Unreachable('slack', 'ECONNREFUSED'));
+    world.says(task, { status: 'running', progress: '15%', percent: 15 });
+    await world.pass(10_000);
+
+    expect(card.record.snapshot?.progress).toBe('15%');
+  });
+
+  test('never lands on top of the end: whoever finds another writing waits for that one write', async () => {
+    const { world, task, card } = await drawing();
+    world.says(task, { status: 'running', progress: '62%', percent: 62 });
+    let met: unknown;
+    world.meanwhile('before update', () => {
+      met = world.show(card.id, 'end');
+    });
+    await world.pass(4000);
+
+    expect(await met).toEqual({ againInMs: 150 });
+    world.meanwhile('before update', () => {
+      met = world.show(card.id, 'turn');
+    });
+    world.says(task, { progress: '77%', percent: 77 });
+    await world.pass(4000);
+    expect(await met).toBe('done');
+    expect(world.givenBack).toBe(1);
+  });
+});
+
+test('an end that Slack refuses for now waits as long as it says, and only edits are stopped', async () => {
+  const { world, task, card } = await drawing();
+  world.trouble('before update', new Busy('slack', 'ratelimited', 9000));
+  world.says(task, { status: 'failed', progress: '0%', reason: 'Banned prompt' });
+  await world.pass(20_000);
+
+  expect(world.cooled).toEqual(['update']);
+  expect(card.record.end?.kind).toBe('failed');
+  expect(world.only().mark).toBe('delivered');
 });

@@ -28,7 +28,7 @@ test('films become files in the thread, each once, with a still on the card', as
   const { id, task } = world.only();
   const videoUrls = ['https://cdn/1.mp4', 'https://cdn/2.mp4'];
   world.says(task ?? '', { status: 'done', videoUrl: videoUrls[0], videoUrls, imageUrl: 'https://cdn/still.png' });
-  await world.pass(4000);
+  await world.pass(8000);
   await world.requeue(id);
   await world.run();
 
@@ -50,9 +50,23 @@ test('a film that was under way is shared again, those before it are not', async
     videoUrl: 'https://cdn/1.mp4',
     videoUrls: ['https://cdn/1.mp4', 'https://cdn/2.mp4'],
   });
-  await world.pass(60_000).catch(() => undefined);
-  await world.deliver(id);
-  await world.run();
+  await world.pass(60_000);
 
   expect(world.shared).toEqual([id, id]);
+  expect(world.only()).toMatchObject({ mark: 'delivered', picture: { films: 2, inThread: true } });
+});
+
+test('a film that Slack takes and never shares is given to it anew, and only that one', async () => {
+  const world = fakeWorld();
+  await world.said('video the fox runs', ['START']);
+  await world.run();
+  const { id, task } = world.only();
+  const videoUrls = ['https://cdn/1.mp4', 'https://cdn/2.mp4'];
+  world.says(task ?? '', { status: 'done', videoUrl: videoUrls[0], videoUrls });
+  world.lost = 'F00SHARED1';
+  await world.pass(90_000);
+
+  // The first, the first once more, the second.
+  expect(world.shared).toEqual([id, id, id]);
+  expect(world.only().picture).toEqual({ films: 2, inThread: true });
 });

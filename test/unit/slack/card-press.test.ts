@@ -39,7 +39,7 @@ describe('a card whose buttons were pressed', () => {
   test('takes the mark back when the press came to nothing, and still says who pressed', () => {
     const [v2, u2] = ['MJ::JOB::variation::2::u', 'MJ::JOB::upsample::2::u'];
     const over = [pressOf(v2, 'V2', { over: true }), pressOf(u2, 'U2', { over: true, ts: '1763700002.000100' })];
-    const pressed = card(finished({ presses: over }), TEAM_URL);
+    const pressed = card(finished({ presses: over }), { teamUrl: TEAM_URL });
 
     expect(labels(pressed)).toEqual(labels(done));
     expect(rows(pressed)[0]?.[1]).toEqual(expect.objectContaining({ value: expect.stringMatching(/^v1\./) }));
@@ -59,7 +59,7 @@ describe('a card whose buttons were pressed', () => {
       finished({ presses: [pressOf('MJ::JOB::upsample::2::u', 'U2', more)] });
 
     test('leads to the card that it made, in the thread', () => {
-      const [, u2, u3] = rows(card(upscale({ ts: '1763700002.000100' }), TEAM_URL))[0] ?? [];
+      const [, u2, u3] = rows(card(upscale({ ts: '1763700002.000100' }), { teamUrl: TEAM_URL }))[0] ?? [];
 
       expect(u2).toMatchObject({
         text: { text: 'U2 ✓' },
@@ -72,7 +72,7 @@ describe('a card whose buttons were pressed', () => {
     });
 
     test('stays a button until that card stands, and where the workspace’s address is not known', () => {
-      for (const view of [card(upscale({}), TEAM_URL), card(upscale({ ts: '1763700002.000100' }))])
+      for (const view of [card(upscale({}), { teamUrl: TEAM_URL }), card(upscale({ ts: '1763700002.000100' }))])
         expect(rows(view)[0]?.[1]).toMatchObject({ text: { text: 'U2 ✓' }, value: expect.stringMatching(/^v1\./) });
     });
 
@@ -80,14 +80,16 @@ describe('a card whose buttons were pressed', () => {
       const inThread = { ...upscale({ ts: '1763700003.000100' }) };
       const card2 = { mark: 'announced' as const, ts: '1763700002.000100', threadTs: '1763700001.000100', posts: 0 };
 
-      expect(rows(card({ ...inThread, card: card2 }, TEAM_URL))[0]?.[1]?.url).toContain('thread_ts=1763700001.000100');
+      expect(rows(card({ ...inThread, card: card2 }, { teamUrl: TEAM_URL }))[0]?.[1]?.url).toContain(
+        'thread_ts=1763700001.000100',
+      );
     });
   });
 
   test('leads nowhere from a variation: every press makes another picture', () => {
     const presses = [pressOf('MJ::JOB::variation::2::u', 'V2', { ts: '1763700002.000100' })];
 
-    expect(rows(card(finished({ presses }), TEAM_URL))[1]?.[1]?.url).toBeUndefined();
+    expect(rows(card(finished({ presses }), { teamUrl: TEAM_URL }))[1]?.[1]?.url).toBeUndefined();
   });
 });
 

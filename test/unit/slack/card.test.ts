@@ -82,6 +82,53 @@ describe('while it is open', () => {
     expect(text).toContain('Nothing has moved for a while');
   });
 
+  test('says in a busy workspace when it shows more', () => {
+    const drawing = record({ mark: 'submitted', task: '1', snapshot: snapshot() });
+    const text = writing(card(drawing, { load: { kind: 'busy', everyS: 30 } }));
+
+    expect(text).toContain('31%');
+    expect(text).toContain('▓▓▓░░░░░░░');
+    expect(text).toContain('Next update in about 30 seconds.');
+    expect(writing(card(drawing, { load: { kind: 'busy', everyS: 120 } }))).toContain(
+      'Next update in about 2 minutes.',
+    );
+  });
+
+  test('has words that stay true in a crowded workspace, and looks the same however far the task is', () => {
+    const crowded = { kind: 'crowded', everyS: 0 } as const;
+    const at = (percent: number) =>
+      card(record({ mark: 'submitted', task: '1', snapshot: snapshot({ progress: `${percent}%`, percent }) }), {
+        load: crowded,
+      });
+
+    expect(writing(at(31))).toMatch(/Drawing\nMany pictures are being made just now/);
+    expect(writing(at(31))).not.toMatch(/%|░/);
+    expect(at(31).face).toBe(at(93).face);
+    expect(card(record({ mark: 'submitted', task: '1', ahead: 2 }), { load: crowded }).face).toBe(
+      card(record({ mark: 'submitted', task: '1', ahead: 2 })).face,
+    );
+  });
+
+  test('says when it should be done as a clock time, where that is worth saying', () => {
+    const submitted = 1_763_700_000_000;
+    const drawing = (endAt: number) =>
+      record({
+        mark: 'submitted',
+        task: '1',
+        at: { accepted: 0, submitted },
+        estimate: { endAt },
+        snapshot: snapshot(),
+      });
+    const time = /<!date\^(\d+)\^{time}\|\d\d:\d\d UTC>/;
+
+    const long = card(drawing(submitted + 300_000));
+    expect(Number(time.exec(writing(long))?.[1]) * 1000).toBe(submitted + 300_000);
+    expect(card(drawing(submitted + 299_000)).face).toBe(long.face);
+    expect(writing(card(drawing(submitted + 60_000)))).not.toMatch(time);
+    for (const load of [{ kind: 'busy', everyS: 30 } as const, { kind: 'crowded', everyS: 0 } as const])
+      expect(writing(card(drawing(submitted + 60_000), { load }))).toMatch(time);
+  });
+
   test('says in doubt that it will not be sent twice', () => {
     expect(writing(card(record({ mark: 'in doubt' })))).toMatch(/may have taken this.*will not send it a second time/);
   });

@@ -58,22 +58,39 @@ describe('a file', () => {
     const { ts } = await room.cards.post(record({ channel: general, asker: alice }));
     const standing = record({ channel: general, card: { mark: 'announced', ts, posts: 0 } });
 
-    await room.files.share(standing, { bytes: await picture('png'), type: 'image/png', name: id });
+    const fileId = await room.files.share(standing, { bytes: await picture('png'), type: 'image/png', name: id });
+    await slack.waitFor(() => slack.world.files[fileId]?.ready, { what: 'the file' });
 
+    expect(await room.files.look(fileId)).toEqual({ ready: true, shared: true });
     const shared = slack.world.messages[general]?.find((one) => one.files.length > 0);
     expect(shared?.threadTs).toBe(ts);
   });
 
-  test('that Slack took and did not share is an error', async () => {
+  test('that Slack took and did not share is seen to be nowhere', async () => {
     const slack = await standIn();
     const { room } = roomFor(slack, quick);
     const { ts } = await room.cards.post(record({ channel: general, asker: alice }));
     slack.faults.add({ method: 'files.completeUploadExternal', effect: { kind: 'never_shared' } });
     const standing = record({ channel: general, card: { mark: 'announced', ts, posts: 0 } });
 
-    await expect(
-      room.files.share(standing, { bytes: await picture('png'), type: 'image/png', name: id }),
-    ).rejects.toBeInstanceOf(Unreachable);
+    const fileId = await room.files.share(standing, { bytes: await picture('png'), type: 'image/png', name: id });
+    await slack.waitFor(() => slack.world.files[fileId]?.ready, { what: 'the file' });
+
+    expect(await room.files.look(fileId)).toEqual({ ready: true, shared: false });
+  });
+
+  test('is looked at once for one look, and a rate limit is the only trouble that a look tells of', async () => {
+    const slack = await standIn({ fileReadyMs: 60_000 });
+    const { room } = roomFor(slack);
+    const fileId = await room.files.upload({ bytes: await picture('png'), type: 'image/png', name: id });
+    const looks = () => slack.calls.filter((call) => call.method === 'files.info').length;
+
+    expect(await room.files.look(fileId)).toEqual({ ready: false, shared: false });
+    expect(looks()).toBe(1);
+    slack.faults.add({ method: 'files.info', effect: { kind: 'error', error: 'missing_scope' }, times: 1 });
+    expect(await room.files.look(fileId)).toEqual({ ready: false, shared: false });
+    slack.faults.add({ method: 'files.info', effect: { kind: 'rate_limit', retryAfterS: 7 }, times: 1 });
+    await expect(room.files.look(fileId)).rejects.toMatchObject({ kind: 'busy', retryAfterMs: 7000 });
   });
 
   test('is read as it is, with one look and the token for the file host alone', async () => {

@@ -130,7 +130,7 @@ test('any record makes a card within all limits, with no live token', () => {
         const links = linked ? { links: [reason, 'https://cdn.example/a.png'] } : {};
         const answer = { prompt: prompt.replace('fox', reason.slice(0, 500)), by: 'U1' };
         const all = { order, answer, end, presses: pressed, snapshot: shown, picture, ...links };
-        const view = card(finished(all), 'https://acme.slack.com/');
+        const view = card(finished(all), { teamUrl: 'https://acme.slack.com/' });
         const elements = rows(view).flat();
 
         expect(view.blocks.length).toBeLessThanOrEqual(LIMITS.messageBlocks);

@@ -1,10 +1,11 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { Load } from '../../../src/domain/load.ts';
 import { english } from '../../../src/domain/messages.en.ts';
 import type { Submission } from '../../../src/domain/submission.ts';
 import { type CardView, cardView } from '../../../src/slack/views/card.ts';
 
-export function card(record: Submission, teamUrl?: string): CardView {
-  return cardView(record, english, teamUrl);
+export function card(record: Submission, around: { teamUrl?: string; load?: Load } = {}): CardView {
+  return cardView(record, english, around);
 }
 
 /** Everything that is written on a card, in order, entities undone. */

@@ -104,6 +104,8 @@ export interface SlackOptions {
   ackMs?: number;
   /** From completeUploadExternal until mimetype, size and `slack_file` are usable. Default 400. */
   fileReadyMs?: number;
+  /** Lets the bytes of a file go once it is looked at, so that a long run does not fill the memory; downloads then get none. Default false. */
+  forgetBytes?: boolean;
   /** From completeUploadExternal until the file is a message in its channel. Default 150. */
   shareMs?: number;
   /** Waits before the three redeliveries of an event. Default [0, 60000, 300000] (slack.md section 4). */

@@ -1,0 +1,284 @@
+import { SubmissionId } from '../../src/domain/ids.ts';
+import { LIGHT } from '../../src/domain/load.ts';
+import type { Submission } from '../../src/domain/submission.ts';
+import type { Snapshot } from '../../src/domain/task.ts';
+import { callbackStory } from '../../src/flows/callback.ts';
+import { followStory } from '../../src/flows/follow.ts';
+import type { Gateway, Log, Records } from '../../src/flows/needs.ts';
+import type { TaskReads } from '../../src/flows/needs-reading.ts';
+import { fakeReadings } from './fake-readings.ts';
+import { aWatched } from './records.ts';
+import { dice, percentile, simClock } from './sim-clock.ts';
+
+/** One step of a task: from then on it shows this. */
+interface Change {
+  at: number;
+  status: Snapshot['status'];
+  percent?: number;
+}
+
+interface Task {
+  id: string;
+  submission: SubmissionId;
+  changes: Change[];
+  endAt: number;
+}
+
+export interface SimOptions {
+  /** Tasks in flight; one that ends is followed by a new one at once. */
+  tasks: number;
+  minutes?: number;
+  seed?: number;
+  pollMs?: number;
+  /** The gateway copies what is behind it only so often (new-api: 15 s); absent: live. */
+  sweepMs?: number;
+  /** Changes are also called back, and this part of the callbacks is lost. */
+  callbacks?: { lost: number };
+  /** The gateway has no lists. */
+  singly?: boolean;
+  /** How long the gateway takes to answer. */
+  latencyMs?: number;
+  /** How late the job of a reading may be, by default 7 ms. */
+  lateMs?: number;
+  /** What a task does from its submit on; by default as measured (peers.md 5a): about 57 s. */
+  course?: (submittedAt: number, random: () => number) => Change[];
+  /** Answers a request instead of the gateway: an error to throw. */
+  trouble?: (now: number) => Error | undefined;
+}
+
+/** As in peers.md 5a and 5d: queued for a moment, then 15 % every 6.5 s, at last 5 to 11 s. */
+export function fastCourse(submittedAt: number, random: () => number): Change[] {
+  let at = submittedAt + 300 + 2500 * random();
+  const changes: Change[] = [{ at, status: 'running', percent: 0 }];
+  for (const percent of [15, 31, 46, 62, 78, 93]) {
+    at += 5800 + 1400 * random();
+    changes.push({ at, status: 'running', percent });
+  }
+  return [...changes, { at: at + 5000 + 6000 * random(), status: 'done' }];
+}
+
+/** Long in the queue, then slow. */
+export function relaxCourse(submittedAt: number, random: () => number): Change[] {
+  let at = submittedAt + 30_000 + 90_000 * random();
+  const changes: Change[] = [];
+  for (const percent of [0, 15, 31, 46, 62, 78, 93]) {
+    changes.push({ at, status: 'running', percent });
+    at += 8000 + 8000 * random();
+  }
+  return [...changes, { at, status: 'done' }];
+}
+
+/** Following against a gateway that behaves as peers.md 5d says, on a simulated clock. Everything is reproducible. */
+export async function simulate(options: SimOptions) {
+  const {
+    tasks: inFlight,
+    minutes = 4,
+    seed = 1,
+    pollMs = 3000,
+    latencyMs = 60,
+    lateMs = 6,
+    course = fastCourse,
+  } = options;
+  const clock = simClock();
+  const random = dice(seed);
+  const start = clock.now();
+  const warm = start + 3 * 60_000;
+  const end = warm + minutes * 60_000;
+
+  const store = new Map<SubmissionId, Submission>();
+  const tasks = new Map<string, Task>();
+  const noticed: number[] = [];
+  const callbacksAt = new Map<string, number>();
+  const count = { requests: 0, rows: 0, changes: 0, looks: 0, underWay: 0, most: 0, singles: 0 };
+  const lastRead = new Map<string, number>();
+  let closest = Number.POSITIVE_INFINITY;
+  const perMinute = new Map<number, number>();
+  const requests: { at: number; ids: number; list: boolean }[] = [];
+  const logged: { level: string; message: string; at: number }[] = [];
+  let made = 0;
+
+  // One reading at a time, over all workers; a job is never quite on time.
+  let alarm = Number.POSITIVE_INFINITY;
+  let reading = false;
+  const { watch, readings, durations, due, earliest, state } = fakeReadings(clock.now, () => setAlarm());
+  function setAlarm(at = earliest() ?? Number.POSITIVE_INFINITY): void {
+    if (reading || at >= alarm) return;
+    alarm = at;
+    clock.at(at + 1 + lateMs * random(), () => {
+      if (alarm !== at) return;
+      alarm = Number.POSITIVE_INFINITY;
+      void read();
+    });
+  }
+  async function read(): Promise<void> {
+    if (reading) return;
+    reading = true;
+    // Any of two workers goes on.
+    const again = await (random() < 0.5 ? follow : other)();
+    reading = false;
+    if (again !== undefined) setAlarm(clock.now() + again.againInMs);
+    else if (due.size > 0) setAlarm();
+  }
+
+  const records: Records = {
+    get: async (id) => store.get(id),
+    getMany: async (ids) => {
+      count.looks += ids.length;
+      return ids.flatMap((id) => store.get(id) ?? []);
+    },
+    change: async (id, step) => {
+      const before = store.get(id);
+      if (before === undefined) return undefined;
+      const after = step(before);
+      if (after === before) return before;
+      count.changes += clock.now() >= warm ? 1 : 0;
+      store.set(id, after);
+      if (before.end === undefined && after.end !== undefined) {
+        const task = tasks.get(after.task ?? '');
+        if (task !== undefined && task.endAt >= warm && task.endAt < end - 60_000)
+          noticed.push(clock.now() - task.endAt);
+        tasks.delete(after.task ?? '');
+      }
+      return after;
+    },
+    recent: async () => [],
+    byTask: async () => undefined,
+    byCard: async () => undefined,
+  };
+
+  let sweptAt = start;
+  const sweep = () => {
+    sweptAt = clock.now();
+    // A sweep takes its time, and only then the pause begins.
+    clock.at(sweptAt + (options.sweepMs ?? 0) + 300 * random(), sweep);
+  };
+  if (options.sweepMs !== undefined) clock.at(start + 7000 * random(), sweep);
+
+  function view(task: Task): Snapshot {
+    const seenAt = options.sweepMs === undefined ? clock.now() : sweptAt;
+    const change = task.changes.findLast(({ at }) => at <= seenAt);
+    const { status, percent } = change ?? { status: 'waiting' as const, percent: undefined };
+    return {
+      taskId: task.id,
+      status,
+      progress: status === 'done' ? '100%' : percent === undefined ? '' : `${percent}%`,
+      ...(percent === undefined ? {} : { percent }),
+      imageUrl: `https://cdn.example.com/${task.id}.png?rand=${Math.floor(random() * 1e9)}`,
+      buttons: [],
+    };
+  }
+
+  async function answer(ids: readonly string[], rows: boolean): Promise<Map<string, Snapshot>> {
+    const sentAt = clock.now();
+    count.underWay += 1;
+    count.most = Math.max(count.most, count.underWay);
+    requests.push({ at: sentAt, ids: ids.length, list: rows });
+    if (sentAt >= warm) {
+      count.requests += 1;
+      if (rows) count.rows += ids.length;
+      else count.singles += 1;
+      const minute = Math.floor((sentAt - warm) / 60_000);
+      perMinute.set(minute, (perMinute.get(minute) ?? 0) + 1);
+    }
+    for (const id of ids) {
+      const before = lastRead.get(id);
+      if (before !== undefined && callbacksAt.get(id) === undefined) closest = Math.min(closest, sentAt - before);
+      lastRead.set(id, sentAt);
+    }
+    await clock.sleep(latencyMs * (0.7 + 0.6 * random()));
+    count.underWay -= 1;
+    const error = options.trouble?.(sentAt);
+    if (error !== undefined) throw error;
+    return new Map(
+      ids.flatMap((id) => {
+        const task = tasks.get(id);
+        return task === undefined ? [] : [[id, view(task)] as const];
+      }),
+    );
+  }
+
+  const reads: TaskReads = {
+    list: async (ids) => (options.singly === true ? undefined : await answer(ids, true)),
+    fetch: async (id) => (await answer([id], false)).get(id),
+  };
+  const say = (level: string) => (_: object, message: string) => void logged.push({ level, message, at: clock.now() });
+  const log: Log = { debug: () => {}, info: say('info'), warn: say('warn'), error: say('error') };
+  const firsts = new Map<string, number>();
+  const world = { now: clock.now, random };
+  const needs = {
+    records,
+    watch,
+    readings,
+    durations,
+    gateway: { ...reads, latest: async () => undefined, read: (ids) => answer(ids, true) } as Gateway & TaskReads,
+    jobs: { submit: async () => {}, deliver: async () => {}, show: async () => {} },
+    intake: {
+      idFor: (key: string) => SubmissionId.parse(key),
+      accept: async () => 'stored' as const,
+      first: async (key: string, ms: number) => {
+        if ((firsts.get(key) ?? 0) > clock.now()) return false;
+        firsts.set(key, clock.now() + ms);
+        return true;
+      },
+      release: async () => {},
+    },
+    cards: { face: () => 'old' },
+    outbox: { moved: async () => LIGHT, load: async () => LIGHT, offer: async () => {}, leave: async () => {} },
+    world,
+    log,
+    pause: clock.sleep,
+    pollMs,
+    deadlineMinutes: 60,
+  };
+  const follow = followStory(needs);
+  const other = followStory(needs);
+  const callback = callbackStory({ ...needs, isTurn: (status) => status === 'done' });
+
+  function submit(at: number): void {
+    const number = String(made++).padStart(6, '0');
+    const submission = SubmissionId.parse(`s${number}00000000000000`.slice(0, 20));
+    const id = `1741531578${number}`;
+    const changes = course(at, random);
+    const endAt = changes.at(-1)?.at ?? at;
+    clock.at(at, () => {
+      store.set(
+        submission,
+        aWatched(at, { id: submission, task: id, ...(course === relaxCourse ? { mode: 'relax' } : {}) }),
+      );
+      tasks.set(id, { id, submission, changes, endAt });
+      void watch.at(submission, at + pollMs / 2);
+    });
+    clock.at(endAt, () => submit(endAt));
+    if (options.callbacks === undefined) return;
+    for (const { at: changedAt, status } of changes) {
+      if (random() < options.callbacks.lost) continue;
+      clock.at(changedAt + 5 + 30 * random(), () => {
+        if (status === 'done') callbacksAt.set(id, clock.now());
+        void callback(submission, { task: id, status });
+      });
+    }
+  }
+
+  // Begun over two minutes, so that they are spread over their lives.
+  for (let i = 0; i < inFlight; i++) submit(start + Math.floor((120_000 * i) / inFlight));
+  await clock.run(end);
+
+  return {
+    requestsPerMinute: count.requests / minutes,
+    worstMinute: Math.max(...perMinute.values()),
+    rowsPerTaskMinute: count.rows / inFlight / minutes,
+    singlesPerMinute: count.singles / minutes,
+    changesPerMinute: count.changes / minutes,
+    ends: noticed.length,
+    p50: percentile(noticed, 0.5),
+    p95: percentile(noticed, 0.95),
+    max: Math.max(...noticed),
+    closestMs: closest,
+    mostUnderWay: count.most,
+    requests,
+    logged,
+    state,
+    start,
+    warm,
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { SubmissionId } from '../../../src/domain/ids.ts';
+import { idealEnds, shareShown, type Wait } from '../../bench/harness/ideal.ts';
+import { clockwork, dice } from '../../support/clockwork.ts';
+import { outboxWorld } from '../../support/outbox-world.ts';
+
+type World = ReturnType<typeof outboxWorld>;
+
+const TASKS = 100;
+/** What Slack takes, as the world here has it. */
+const LATENCY = { call: 100, fileReady: 250 };
+const MINUTE = 60_000;
+
+/** A hundred cards of one workspace, drawing all the while when asked to; then their tasks end as `when` says, ms after each other's start. */
+async function ending(
+  when: (n: number) => number,
+  more: { drawing?: boolean; meanwhile?: (world: World) => void } = {},
+) {
+  const clock = clockwork();
+  const world = outboxWorld(clock, { random: dice(1) });
+  const ids: SubmissionId[] = [];
+  for (let n = 0; n < TASKS; n += 1)
+    clock.at(clock.now() + n * 500, () => {
+      world.begin(`C${n % 10}`).then((id) => ids.push(id), expect.unreachable);
+    });
+  await clock.runUntil(clock.now() + MINUTE);
+  if (more.drawing === true)
+    for (const [n, id] of ids.entries())
+      for (let step = 1; step < 8; step += 1)
+        clock.at(clock.now() + step * 6500 + n * 61, () => draw(world, id, step * 12));
+  await clock.runUntil(clock.now() + MINUTE);
+
+  const from = clock.now();
+  const known = ids.map((_, n) => from + when(n));
+  for (const [n, id] of ids.entries())
+    clock.at(known[n] ?? from, () => {
+      world.read(id, { status: 'done', progress: '100%', percent: 100 }).catch(expect.unreachable);
+    });
+  more.meanwhile?.(world);
+  await clock.runUntil(from + 5 * MINUTE);
+
+  const ideal = idealEnds(known, LATENCY);
+  const waits: Wait[] = ids.map((id, n) => ({
+    known: known[n] ?? 0,
+    ideal: ideal[n] ?? 0,
+    shown: world.cards.get(id)?.versions.find(({ picture }) => picture)?.at,
+  }));
+  const calls = (method: string) => world.calls.filter((call) => call.method === method && call.at >= from);
+  return { world, waits, calls, ids };
+}
+
+function draw(world: World, id: SubmissionId, percent: number): void {
+  world.read(id, { status: 'running', progress: `${percent}%`, percent }).catch(expect.unreachable);
+}
+
+/** How much longer than ideal each end waited, ms. */
+function late(waits: readonly Wait[]): number[] {
+  return waits.map(({ shown = Number.POSITIVE_INFINITY, ideal }) => shown - ideal).toSorted((a, b) => a - b);
+}
+
+describe.each([
+  ['evenly', (n: number) => n * 600],
+  ['at random', (n: number) => Math.floor(dice(n * 7 + 3)() * MINUTE)],
+  ['in half a minute', (n: number) => n * 300],
+] as const)('a hundred tasks that end within a minute, %s', (_, when) => {
+  test('are shown as the tiers allow, while cards are being drawn: none loses more than one edit to another card', async () => {
+    const { world, waits } = await ending(when, { drawing: true });
+
+    expect(shareShown(waits)).toBeGreaterThanOrEqual(0.95);
+    // In 1.2 s one call flows into the tier.
+    expect(late(waits).at(-1)).toBeLessThanOrEqual(1400);
+    expect(world.calls.filter(({ limited }) => limited)).toEqual([]);
+  });
+
+  test('are each shown once and about when the ideal schedule shows it, and Slack is asked about each file once', async () => {
+    const { world, waits, calls } = await ending(when);
+
+    for (const { shown = Number.POSITIVE_INFINITY, known, ideal } of waits)
+      expect(shown - known).toBeLessThanOrEqual(Math.max(2000, 1.2 * (ideal - known)));
+    expect(waits.filter(({ shown }) => shown === undefined)).toEqual([]);
+    expect([...world.store.values()].every(({ mark }) => mark === 'delivered')).toBe(true);
+    expect(calls('files.completeUploadExternal')).toHaveLength(TASKS);
+    expect(calls('chat.update')).toHaveLength(TASKS);
+    expect(calls('files.info').length).toBeLessThanOrEqual(1.1 * TASKS);
+  });
+});
+
+test('ends that come all at once are shown in the order of the tiers, none later than twice the ideal', async () => {
+  const { waits, calls } = await ending(() => 0);
+
+  expect(shareShown(waits)).toBeGreaterThanOrEqual(0.95);
+  expect(calls('chat.update').filter(({ limited }) => limited)).toEqual([]);
+});
+
+test('a 429 out of the blue stops edits for as long as Slack says, and nothing else; nothing is lost', async () => {
+  const { world, calls, waits } = await ending((n) => n * 600, {
+    meanwhile: (slack) => slack.refuse('chat.update'),
+  });
+  const refused = calls('chat.update').find(({ limited }) => limited)?.at ?? 0;
+  const within = (method: string) => calls(method).filter(({ at }) => at > refused + 100 && at < refused + 4900);
+
+  expect(calls('chat.update').filter(({ limited }) => limited)).toHaveLength(1);
+  expect(within('chat.update')).toEqual([]);
+  expect(within('files.completeUploadExternal').length).toBeGreaterThan(3);
+  expect(waits.filter(({ shown }) => shown === undefined)).toEqual([]);
+  expect(
+    [...world.cards.values()].every(({ versions }) => versions.filter(({ picture }) => picture).length === 1),
+  ).toBe(true);
+});
