@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * The rings of tests. Budgets are in the README; a ring that outgrows its budget is split, not waited for.
- * `unit` touches nothing outside the process but loopback stand-ins; `integration` starts a private Redis; `e2e` starts whole processes.
+ * `unit` touches nothing outside the process but loopback stand-ins; `integration` starts a private Redis; `e2e` starts whole processes; `chaos`
+ * kills them.
  */
 export default defineConfig({
   test: {
@@ -13,6 +14,14 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 15_000,
           hookTimeout: 15_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          testTimeout: 30_000,
           maxWorkers: 2,
         },
       },
@@ -38,6 +47,18 @@ export default defineConfig({
           globalSetup: ['test/support/build-once.ts'],
           // Whole processes with deadlines, on shared machines: what is late once is tried once more, and the summary counts it as a retry.
           retry: process.env['CI'] === undefined ? 0 : 1,
+        },
+      },
+      {
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 90_000,
+          // Alone: how fast a killed process's work is taken up is measured.
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          globalSetup: ['test/support/build-once.ts'],
         },
       },
     ],

@@ -1,4 +1,5 @@
 import { type ControlUse, controlStories } from '../flows/controls.ts';
+import { deadStory } from '../flows/dead.ts';
 import { command, forms, heard, send, verbs } from '../flows/index.ts';
 import type { Files, Inbox } from '../flows/needs.ts';
 import { pressStory } from '../flows/press.ts';
@@ -41,6 +42,7 @@ export function slackHandlers(needs: VerbNeeds & { inbox: Inbox; files: Files })
       await sendStep(needs, { ref, given, key, place: placeOf(scene) });
     },
     settings: settingsStory(needs),
+    dead: deadStory(needs),
     seated: async (step, viewId) => await seated(needs, step, viewId),
     grown: async (step) => await grown(needs, step),
     async check(pictures, by) {

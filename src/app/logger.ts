@@ -106,14 +106,35 @@ function cleanError(error: Error, withPrompts: boolean, inner: (part: unknown) =
     // `command`: Redis clients put the one that failed on the error, AUTH with its password among them.
     ([name]) => !['name', 'message', 'stack', 'cause', 'errors', 'command'].includes(name),
   );
+  const hide = !withPrompts && quotesGateway(error);
   return {
     type: error.name,
-    message: cleanText(error.message),
-    stack: cleanText(error.stack ?? ''),
-    ...cleanFields(rest, withPrompts, inner),
+    message: hide ? HIDDEN : cleanText(error.message),
+    stack: cleanText(hide ? frames(error) : (error.stack ?? '')),
+    ...cleanFields(hide ? rest.filter(([name]) => !QUOTES.has(name)) : rest, withPrompts, inner),
     ...(error instanceof AggregateError ? { errors: inner(error.errors) } : {}),
     ...(error.cause === undefined ? {} : { cause: inner(error.cause) }),
   };
+}
+
+const QUOTES: ReadonlySet<string> = new Set(['reason', 'bannedWord']);
+
+/**
+ * A gateway's words about a submission may hold the prompt ("banned: ..."), and stand on the card. Those that are for the operator, about the
+ * key and the address, are written.
+ */
+function quotesGateway(error: Error): boolean {
+  const { peer, code } = error as { peer?: unknown; code?: unknown };
+  if (peer !== 'gateway') return false;
+  return error.name === 'Misconfigured' ? code === 'unreadable' : ['Refused', 'Busy', 'InDoubt'].includes(error.name);
+}
+
+/** The stack without the message that heads it. */
+function frames({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }
 
 function cleanFields(fields: [string, unknown][], withPrompts: boolean, inner: (part: unknown) => unknown) {

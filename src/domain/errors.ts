@@ -74,7 +74,9 @@ export type MistakeCode =
   | 'mask-too-large'
   | 'mask-unreadable'
   /** Region: the picture of the card is not in Slack, so there is nothing to paint on. */
-  | 'picture-not-here';
+  | 'picture-not-here'
+  /** Only for `ADMIN_USERS`. */
+  | 'admins-only';
 
 /** Why a picture that a person handed over cannot be used. Each has a sentence. */
 export type PictureTrouble =

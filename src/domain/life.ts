@@ -313,6 +313,20 @@ export function refetch(now: number): Step {
   };
 }
 
+/**
+ * A dead job is replayed: what its death ended goes on, as far as nothing can have been sent. A picture that could not be brought in is
+ * fetched again; a card that only has to be shown needs nothing.
+ */
+export function revived(now: number): Step {
+  return (r) => {
+    const neverSent = r.end?.kind === 'failed' && r.end.cause === 'operator' && r.at.submitting === undefined;
+    if (!neverSent) return refetch(now)(r);
+    const { end: _, picture: __, waiting: ___, ...rest } = r;
+    const { accepted = now } = r.at;
+    return { ...rest, mark: 'accepted', at: { accepted }, deliveryTries: 0 };
+  };
+}
+
 /** *Check again*: our own ends with a task id, and only those, may be watched once more. The deadline starts anew. */
 export function canReopen(record: Submission): boolean {
   const kind = record.end?.kind;

@@ -57,4 +57,5 @@ export const mistakes: Messages['mistakes'] = {
   'mask-unreadable': () => 'That mask is not a picture that I can read. Choose a still jpg, png, gif or webp.',
   'picture-not-here': () =>
     `The picture of that card is not in Slack, so there is nothing to paint on. ${NEVER_MADE} Press *Fetch again* on its card, if it is there, or make the picture anew.`,
+  'admins-only': () => 'Only an admin of this bot may do that. Ask one of them, or the person who runs it.',
 };

@@ -1,4 +1,5 @@
 import { card } from './messages.en.card.ts';
+import { dead } from './messages.en.dead.ts';
 import { forms, modals } from './messages.en.forms.ts';
 import { mistakes } from './messages.en.mistakes.ts';
 import { painter } from './messages.en.painter.ts';
@@ -20,10 +21,16 @@ export const english: Messages = {
         'Mention me in a channel, or write to me directly, with the same words; pictures may come along. On a message with pictures, choose *Use in Midjourney* from its menu. The picture appears in the channel, with buttons to go on from there.',
       ].join('\n'),
     'could-not-take': () => `I could not take this just now. ${NEVER_MADE} Try again in a minute.`,
+    'may-have-taken': () =>
+      'I may have taken this, but could not make sure. Wait a minute for its card, and ask again only if none comes.',
+    'other-workspace': () =>
+      `I work only for people of the workspace that I was added to. ${NEVER_MADE} Ask somebody there to make it.`,
     'button-unknown': () => `I do not know that button any more. ${NEVER_MADE} Use one on a newer card.`,
     'prompt-late': () => 'Slack gave up waiting before I could show the prompt. Choose *Show prompt* once more.',
     'cannot-post-here': () =>
       `I cannot post in this conversation. ${NEVER_MADE} Invite me to the channel first, or ask in another channel or in a direct message to me.`,
+    'cannot-show-here': () =>
+      'I cannot post in this conversation, so I cannot show the picture here, though it may be made. Find it with `/mj tasks`, and invite me to the channel before you ask here again.',
     finished: ({ mention }) => `<@${mention}> this is finished.`,
     'needs-input': ({ mention, button }) =>
       `<@${mention}> *${button}* needs a word from you before it is drawn. Press *Continue*.`,
@@ -75,6 +82,7 @@ export const english: Messages = {
     cancel: 'stops one of yours',
     settings: 'shows your own settings, and changes them',
     status: 'says whether the service answers, and what is running',
+    dead: 'lists the jobs that failed for good (for admins)',
     help: 'shows this',
   },
   card,
@@ -114,6 +122,7 @@ export const english: Messages = {
   modals,
   steps,
   settings,
+  dead,
   emojiNames: {
     '🔄': 'Run again',
     '⬅️': 'Pan left',

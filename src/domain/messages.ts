@@ -7,6 +7,7 @@
  */
 import type { MistakeCode, PictureTrouble } from './errors.ts';
 import type { OrderVerb } from './form.ts';
+import type { DeadMessages } from './messages.dead.ts';
 import type { PainterMessages } from './messages.painter.ts';
 import type { SettingsMessages, StepMessages } from './messages.steps.ts';
 import type { StepKind } from './step.ts';
@@ -48,12 +49,16 @@ export interface SentenceParams {
   help: { commands: readonly HelpEntry[] };
   /** Something of ours failed before anything was stored. */
   'could-not-take': object;
+  'may-have-taken': object;
   /** A button of an older version, or one that we never made. */
   'button-unknown': object;
+  /** To a person of another workspace, in a channel that both share. */
+  'other-workspace': object;
   /** The trigger of a modal was too old when Slack heard of it. */
   'prompt-late': object;
   /** Said through a command's response where the bot may not post. */
   'cannot-post-here': object;
+  'cannot-show-here': object;
   /** In the card's thread, to the person who asked. `mention` is a Slack user id. */
   finished: { mention: string };
   /** In the card's thread, above *Continue*: the service asks for more. `mention` is a Slack user id. */
@@ -253,6 +258,7 @@ export interface Messages {
   readonly modals: ModalMessages;
   readonly steps: StepMessages;
   readonly settings: SettingsMessages;
+  readonly dead: DeadMessages;
   /** What a button that shows nothing but an emoji is called aloud. */
   readonly emojiNames: Readonly<Record<string, string>>;
   readonly painter: PainterMessages;

@@ -122,7 +122,7 @@ export function answerPrompt(kind: StepKind, given: StepGiven): string {
   const factor = Number(zoom);
   if (!/^\d(?:\.\d{1,3})?$/.test(zoom) || factor < ZOOM_MIN || factor > ZOOM_MAX)
     throw new UserMistake('bad-number', { min: ZOOM_MIN, max: ZOOM_MAX }, 'zoom');
-  const ratio = (given.ratio ?? '').trim().replace(/\s*[:x/]\s*/iu, ':');
+  const ratio = (given.ratio ?? '').trim().replace(/\s{0,9}[:x/]\s{0,9}/iu, ':');
   if (ratio !== '' && !/^[1-9]\d{0,2}:[1-9]\d{0,2}$/.test(ratio)) throw new UserMistake('bad-ratio', {}, 'ratio');
   const words = without(without(parsePrompt(given.prompt), 'zoom'), ...(ratio === '' ? [] : ['ar', 'aspect']));
   const whole = [words, ...(ratio === '' ? [] : [`--ar ${ratio}`]), `--zoom ${String(factor)}`].join(' ').trim();

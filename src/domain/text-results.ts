@@ -11,6 +11,8 @@ export function describePrompts(text: string): string[] {
   return prompts(text);
 }
 
+const SHORT_HEADING = /^#+[ \t]*Shortened prompts?[ \t]*$/imu;
+
 export interface Shortened {
   /** The prompt word for word, by how much each matters. */
   tokens: { text: string; weight: 'strong' | 'plain' | 'struck' }[];
@@ -19,8 +21,9 @@ export interface Shortened {
 
 /** The two halves of a shorten: which words matter, and the shorter prompts. */
 export function shortened(text: string): Shortened {
-  const [, important = '', short = ''] = /^([\s\S]*?)(?:^#+\s*Shortened prompts?\s*$)([\s\S]*)$/imu.exec(text) ?? [];
-  const head = important === '' && short === '' ? text : important;
+  const heading = SHORT_HEADING.exec(text);
+  const head = heading === null ? text : text.slice(0, heading.index);
+  const short = heading === null ? '' : text.slice(heading.index + heading[0].length);
   const words = head
     .split(/\r?\n/u)
     .filter((line) => !/^#+\s/u.test(line) && !/^[\s\u2588-\u2593]*$/u.test(line))
@@ -43,9 +46,10 @@ function prompts(text: string): string[] {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^#+\s/u.test(line));
   if (!lines.some((line) => NUMBER.test(line))) return lines;
-  return lines.reduce<string[]>((found, line) => {
-    if (NUMBER.test(line)) return [...found, line.replace(NUMBER, '')];
-    const last = found.pop();
-    return last === undefined ? found : [...found, `${last} ${line}`];
-  }, []);
+  const found: string[] = [];
+  for (const line of lines) {
+    if (NUMBER.test(line)) found.push(line.replace(NUMBER, ''));
+    else if (found.length > 0) found.push(`${found.pop()} ${line}`);
+  }
+  return found;
 }

@@ -35,6 +35,8 @@ export interface FollowNeeds extends AfterEndNeeds {
 
 /** Taken in one round; the rest stay due and are taken in the next. */
 const ROUND = 5 * BATCH;
+/** A record that this version of the bot cannot read is left alone for so long, for a process of the version that wrote it. */
+const OTHERS_MS = 2000;
 /** A reading that finds ever more due ends after so many rounds, so that its worker can stop; the next one goes on. */
 const ROUNDS = 20;
 /** Windows that lie nearer than this part of the shortest interval share a reading. */
@@ -109,7 +111,12 @@ export function followStory(needs: FollowNeeds) {
     const unclear = all.filter(({ note }) => note === undefined || note.lookAt <= now);
     const found = await records.getMany(unclear.map(({ due: { id } }) => id));
     const known = new Map(found.map((record) => [record.id, record]));
-    await watch.remove(unclear.map(({ due: { id } }) => id).filter((id) => !known.has(id)));
+    await Promise.all(
+      unclear
+        .map(({ due: { id } }) => id)
+        .filter((id) => !known.has(id))
+        .map(notFound),
+    );
     await Promise.all(found.filter((r) => !isWatched(r) && r.mark !== 'in doubt').map(unwatched));
     const followed = all.flatMap(({ due: one, note }): Followed[] => {
       const record = known.get(one.id);
@@ -117,6 +124,16 @@ export function followStory(needs: FollowNeeds) {
       return note === undefined || note.lookAt <= now ? [] : [{ due: one, note, record, task: note.task }];
     });
     return { followed, doubts: found.filter((r) => r.end === undefined && r.mark === 'in doubt') };
+  }
+
+  /** Gone; or written by another version of the bot, whose process follows it: then it stays watched. */
+  async function notFound(id: SubmissionId): Promise<void> {
+    try {
+      if ((await records.get(id)) === undefined) await watch.remove([id]);
+    } catch (error) {
+      if (!(error instanceof Misconfigured)) throw error;
+      await watch.at(id, world.now() + OTHERS_MS);
+    }
   }
 
   /** The job of a reading is never quite on time; two readings of one task keep their distance all the same, unless it was woken. */

@@ -1,15 +1,18 @@
 import type { Verb } from './verb.ts';
 
-/** `/mj help`, and `/mj` alone. The list is made from the registry, so it cannot be out of date, and leaves out what the gateway lacks. */
+/** `/mj help`, and `/mj` alone. The list is made from the registry, so it cannot be out of date, and leaves out what the gateway lacks and what the person may not do. */
 export const help: Verb = {
   name: 'help',
   usage: 'help',
-  async run(needs, _spoken, verbs) {
+  async run(needs, { place }, verbs) {
     const lacking = await needs.abilities.lacking();
+    const isAdmin = needs.rules.admins.includes(place.user);
     return {
       tell: {
         say: 'help',
-        commands: verbs.filter((verb) => verb.form === undefined || !lacking.includes(verb.form.verb)),
+        commands: verbs
+          .filter((verb) => isAdmin || verb.admins !== true)
+          .filter((verb) => verb.form === undefined || !lacking.includes(verb.form.verb)),
       },
     };
   },

@@ -2,6 +2,7 @@ import { UserMistake } from '../domain/errors.ts';
 import { type Form, pictureCount } from '../domain/form.ts';
 import { blend } from './blend.ts';
 import { cancel } from './cancel.ts';
+import { dead } from './dead.ts';
 import { describe } from './describe.ts';
 import { edit } from './edit.ts';
 import { faceswap } from './faceswap.ts';
@@ -31,6 +32,7 @@ export const verbs: readonly Verb[] = [
   cancel,
   settings,
   status,
+  dead,
   help,
 ];
 
@@ -57,17 +59,22 @@ const HEARD_MS = 10 * 60_000;
 
 /**
  * Runs a message to the bot, which Slack may deliver more than once: what it asks for is taken once by its key, and what there is to be said
- * is said the first time only.
+ * is said once. That is noted only when it is known: a delivery that failed on the way comes again, and then has its sentence.
  */
 export async function heard(needs: VerbNeeds, spoken: Spoken): Promise<Told> {
-  const first = await needs.intake.first(`heard-${spoken.key}`, HEARD_MS);
+  // Said twice is better than never.
+  const isFirst = async () => await needs.intake.first(`heard-${spoken.key}`, HEARD_MS).catch(() => true);
+  let told: Told;
   try {
-    const told = await said(needs, spoken);
-    return first ? told : undefined;
+    told = await said(needs, spoken);
   } catch (error) {
-    if (error instanceof UserMistake && !first) return undefined;
+    if (error instanceof UserMistake && !(await isFirst())) return undefined;
     throw error;
   }
+  if (told === undefined || (await isFirst())) return told;
+  // Nobody waits for the second sentence of what is not said.
+  if ('later' in told) told.later?.catch(() => undefined);
+  return undefined;
 }
 
 /**

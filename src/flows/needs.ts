@@ -52,7 +52,8 @@ export interface Intake {
   /**
    * Stores record, submit job and quota in one step that either happens or does not. `known` when a submission of this id exists already.
    * @throws UserMistake `daily-limit` or `concurrent-limit`
-   * @throws Unreachable (peer `redis`) when it could not be stored
+   * @throws Unreachable (peer `redis`) when it was certainly not stored
+   * @throws InDoubt (peer `redis`) when it may be stored
    */
   accept(record: Submission): Promise<'stored' | 'known'>;
   /** True for the first caller of a key within `ms`; for double clicks. */
@@ -67,6 +68,25 @@ export interface Jobs {
   deliver(id: SubmissionId): Promise<void>;
   /** Bring the card into line with the record. `end` jumps the queue and is never dropped. `inMs` delays it. */
   show(id: SubmissionId, urgency: 'progress' | 'end', inMs?: number): Promise<void>;
+}
+
+/** Jobs that failed for good. Those methods that name one resolve with undefined when it is no longer among them. */
+export interface Dead {
+  /** The newest first. */
+  list(limit: number): Promise<DeadEntry[]>;
+  get(key: string): Promise<DeadEntry | undefined>;
+  /** Runs the same job anew, from the record. */
+  replay(key: string): Promise<DeadEntry | undefined>;
+  drop(key: string): Promise<DeadEntry | undefined>;
+}
+export interface DeadEntry {
+  key: string;
+  job: string;
+  submission?: SubmissionId;
+  reason: string;
+  tries: number;
+  /** Epoch ms. */
+  at: number;
 }
 
 /** Asks the queue to run the same job again later. */
@@ -214,7 +234,7 @@ export interface Cards {
 export interface Files {
   /** Uploads without sharing. @returns Slack's file id. @throws Refused `upload-refused`, Busy, Unreachable */
   upload(file: { bytes: Buffer; type: string; name: string }): Promise<string>;
-  /** Uploads into the card's thread. Slack may say so and share nothing: look. @returns Slack's file id */
+  /** Uploads into the card's thread. Whether it stands there only a look can tell. @returns Slack's file id */
   share(record: Submission, file: { bytes: Buffer; type: string; name: string }): Promise<string>;
   /** Looks once: whether Slack has looked at the file, so that a card may show it, and whether it stands anywhere. @throws Busy */
   look(fileId: string): Promise<{ ready: boolean; shared: boolean }>;
@@ -239,7 +259,7 @@ export interface Notes {
   /** Through the command's response; false when that is no longer possible. */
   respond(responseUrl: string, note: Note): Promise<boolean>;
 }
-export type Note = { say: 'cannot-post-here' } | { say: 'could-not-take' };
+export type Note = { say: 'cannot-post-here' } | { say: 'cannot-show-here' } | { say: 'could-not-take' };
 
 /** One budget for each workspace and class of Slack methods, shared by all workers. */
 export interface Budget {

@@ -176,7 +176,8 @@ async function postAgain(needs: ShowNeeds, record: Submission): Promise<Shown> {
 /** No card can stand there. Whoever asked is told elsewhere. */
 async function close(needs: ShowNeeds, record: Submission): Promise<Shown> {
   const now = await needs.records.change(record.id, closed(needs.world.now()));
-  await answerElsewhere(needs, record);
+  // A submit that did not wait for the card may have been sent already.
+  await answerElsewhere(needs, record, now?.end?.kind === 'unposted' ? 'cannot-post-here' : 'cannot-show-here');
   if (now?.end !== undefined) await afterEnd(needs, now);
   return 'closed';
 }
@@ -295,8 +296,11 @@ async function remove(needs: ShowNeeds, record: Submission): Promise<Shown> {
   return 'done';
 }
 
-async function answerElsewhere(needs: ShowNeeds, record: Submission): Promise<void> {
-  const told =
-    record.responseUrl !== undefined && (await needs.notes.respond(record.responseUrl, { say: 'cannot-post-here' }));
+async function answerElsewhere(
+  needs: ShowNeeds,
+  record: Submission,
+  say: 'cannot-post-here' | 'cannot-show-here',
+): Promise<void> {
+  const told = record.responseUrl !== undefined && (await needs.notes.respond(record.responseUrl, { say }));
   needs.log.info({ submission: record.id, channel: record.channel, told }, 'no card can be posted there');
 }

@@ -1,12 +1,13 @@
 import { UserMistake } from '../domain/errors.ts';
 import { type Form, type Given, pictureCount } from '../domain/form.ts';
+import type { DeadLine } from '../domain/messages.dead.ts';
 import type { Said } from '../domain/messages.ts';
 import type { Mode } from '../domain/prompt.ts';
 import type { PersonSettings } from '../domain/settings.ts';
 import type { Step } from '../domain/step.ts';
 import type { Order, PictureRef } from '../domain/submission.ts';
 import type { ControlNeeds } from './controls.ts';
-import type { Abilities, Overview, PictureLinks, Seeds, Settings } from './needs.ts';
+import type { Abilities, Dead, Overview, PictureLinks, Seeds, Settings } from './needs.ts';
 import { type Place, takeIn } from './take-in.ts';
 
 export interface VerbNeeds extends ControlNeeds {
@@ -14,6 +15,7 @@ export interface VerbNeeds extends ControlNeeds {
   links: PictureLinks;
   seeds: Seeds;
   overview: Overview;
+  dead: Dead;
   settings: Settings;
 }
 
@@ -42,6 +44,7 @@ export interface Sent {
  * - `choose`: which of these verbs the pictures are for
  * - `step`: what a press asks for before it runs
  * - `settings`: the person's settings, to be changed
+ * - `dead`: the jobs that failed for good, to be tried anew or dropped; `done` tells what the last press did
  */
 export type Told =
   | undefined
@@ -49,7 +52,8 @@ export type Told =
   | { open: Form; given: Given }
   | { choose: readonly Form[]; pictures: readonly PictureRef[] }
   | { step: Step }
-  | { settings: PersonSettings };
+  | { settings: PersonSettings }
+  | { dead: readonly DeadLine[]; done?: 'replayed' | 'dropped' | 'gone' };
 
 /** A verb: something a person can ask for. Adding one is a file here, a line in `index.ts`, a command in `manifest.yml`, a test. */
 export interface Verb {
@@ -59,6 +63,8 @@ export interface Verb {
   command?: `/${string}`;
   /** How it is typed, for the help. */
   usage: string;
+  /** Only for admins, who alone see it in the help. */
+  admins?: true;
   /** What it asks for in a modal, when it makes a submission. */
   form?: Form;
   /**

@@ -11,8 +11,14 @@ export class PrivateAddress extends Error {
 
 /** True for an address on the public internet. IPv4 inside IPv6 counts as what it is. */
 export function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const known = ipaddr.process(address);
+  if (known.range() !== 'unicast') return false;
+  return known instanceof ipaddr.IPv4 || known.match(GLOBAL_UNICAST);
 }
+
+/** All that is given out to the internet; the rest of IPv6 is reserved, such as the old form `::127.0.0.1`. Source: IANA, RFC 4291 2.4. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
  * A lookup that resolves to public addresses only. The connection goes to the very address that was checked, so that a name cannot answer

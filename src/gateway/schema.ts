@@ -5,20 +5,36 @@ import { z } from 'zod';
  * leaves them: a number that a double would bend is a string of its digits.
  */
 
-/** A string that says something; everything else is undefined. Go gateways write "" where others write null. */
-const Words = z
+/** A record holds what is read here, and writes it anew with each change: in UTF-16 units, and far beyond what anybody means. */
+const MAX = { words: 20_000, name: 200, link: 8000, echo: 2000, entries: 200 } as const;
+
+/** A string that says something, cut where it has no end; everything else is undefined. Go gateways write "" where others write null. */
+function says(max: number) {
+  return z
+    .string()
+    .transform((text) => text.trim().slice(0, max) || undefined)
+    .optional()
+    .catch(undefined);
+}
+const Words = says(MAX.words);
+const Name = says(MAX.name);
+
+/** A link, whole or not at all. */
+const Link = z
   .string()
-  .transform((text) => (text.trim() === '' ? undefined : text.trim()))
+  .transform((text) => text.trim())
+  .pipe(z.string().min(1).max(MAX.link))
   .optional()
   .catch(undefined);
 
 /** A string that is only echoed: not a letter is changed. */
-const Echo = z.string().min(1).optional().catch(undefined);
+const Echo = z.string().min(1).max(MAX.echo).optional().catch(undefined);
 
 /** An id, whether written as string or number. */
 const Id = z
   .union([z.string(), z.number()])
-  .transform((id) => String(id).trim() || undefined)
+  .transform((id) => String(id).trim())
+  .pipe(z.string().min(1).max(MAX.name))
   .optional()
   .catch(undefined);
 
@@ -31,7 +47,7 @@ const Whole = z
 function those<T extends z.ZodType>(entry: T) {
   return z
     .array(z.unknown())
-    .transform((all) => all.flatMap((one) => entry.safeParse(one).data ?? []))
+    .transform((all) => all.slice(0, MAX.entries).flatMap((one) => entry.safeParse(one).data ?? []))
     .catch([]);
 }
 
@@ -48,14 +64,14 @@ export const Said = z.object({
       finalPrompt: Words,
       remix: z.literal(true).optional().catch(undefined),
       status: Words,
-      imageUrl: Words,
-      bannedWord: Words,
+      imageUrl: Link,
+      bannedWord: Name,
     })
     .catch({}),
   /** OpenAI-style `{message}`, or plain words (CX, Spring). */
   error: z
     .union([z.object({ message: z.string() }).transform((error) => error.message), z.string()])
-    .transform((text) => text.trim() || undefined)
+    .transform((text) => text.trim().slice(0, MAX.words) || undefined)
     .optional()
     .catch(undefined),
   /** Spring's own error page has the path that it could not find. */
@@ -63,7 +79,10 @@ export const Said = z.object({
 });
 export type Said = z.infer<typeof Said>;
 
-const Emoji = z.union([z.string(), z.object({ name: z.string() }).transform((emoji) => emoji.name)]).catch('');
+const Emoji = z
+  .union([z.string(), z.object({ name: z.string() }).transform((emoji) => emoji.name)])
+  .pipe(z.string().max(MAX.name))
+  .catch('');
 
 /** Discord's; grey where it is missing or none of those. */
 const Style = Whole.pipe(z.number().int().min(1).max(5)).catch(2);
@@ -71,16 +90,18 @@ const Style = Whole.pipe(z.number().int().min(1).max(5)).catch(2);
 /** An entry of `buttons` (gateway.md 3.4): keys may be missing, `emoji` may be a string or an object. */
 const Entry = z.object({
   customId: Echo,
-  label: Words,
+  label: Name,
   emoji: Emoji,
   style: Style,
-  url: Words,
+  url: Link,
 });
 export type Entry = z.infer<typeof Entry>;
 
 /** `[{url}]`, or plain strings at some resellers. */
 const Links = those(
-  z.union([z.string(), z.object({ url: z.string() }).transform((link) => link.url)]).pipe(z.string().regex(/\S/)),
+  z
+    .union([z.string(), z.object({ url: z.string() }).transform((link) => link.url)])
+    .pipe(z.string().max(MAX.link).regex(/\S/)),
 );
 
 /** A task (gateway.md 4.1). */
@@ -92,13 +113,13 @@ export const Task = z.object({
   promptEn: Words,
   description: Words,
   state: Echo,
-  imageUrl: Words,
+  imageUrl: Link,
   imageUrls: Links,
-  videoUrl: Words,
+  videoUrl: Link,
   videoUrls: Links,
-  contentType: Words,
+  contentType: Name,
   progress: z
-    .union([z.string().transform((text) => text.trim()), z.number().transform((part) => `${part}%`)])
+    .union([z.string().transform((text) => text.trim().slice(0, MAX.name)), z.number().transform((part) => `${part}%`)])
     .catch(''),
   failReason: Words,
   properties: z.object({ finalPrompt: Words }).catch({ finalPrompt: undefined }),

@@ -2,7 +2,8 @@ import { type Button, buttonKind } from '../domain/task.ts';
 import type { Task } from './schema.ts';
 
 const SHORTENED = /^#+\s*(?:Important tokens|Shortened prompts?)\s*$/im;
-const DESCRIBED = /^\s*1\uFE0F?\u20E3.*(?:\r?\n)+\s*2\uFE0F?\u20E3/u;
+/** One white space is asked for once: two runs side by side would be tried in every division. */
+const DESCRIBED = /^\s*1\uFE0F?\u20E3.*\r?\n\s*2\uFE0F?\u20E3/u;
 
 /** What a task's result is text of, by its action, its buttons, or without any the look of it (gateway.md 4.3, 4.7); undefined for a picture's. */
 export function textKind(task: Task, buttons: readonly Button[]): 'describe' | 'shorten' | undefined {

@@ -1,5 +1,6 @@
 import { type Budget, openBudget } from './budget.ts';
 import { type Client, connect, disconnect, inspect, type Manner, type RedisTarget, ready } from './connection.ts';
+import { type Dead, openDead } from './dead.ts';
 import { type Durations, openDurations } from './durations.ts';
 import { type Health, health } from './health.ts';
 import { type Intake, type Limits, openIntake } from './intake.ts';
@@ -17,6 +18,7 @@ import { type Alarm, openWatch, WAKE_WITHIN_MS, type Watch } from './watch.ts';
 import { type DeadJob, type Handlers, startWorkers, type Workers } from './workers.ts';
 
 export { parseRedisUrl, type RedisTarget } from './connection.ts';
+export type { Dead } from './dead.ts';
 export type { Durations } from './durations.ts';
 export type { Health } from './health.ts';
 export type { Intake, Limits } from './intake.ts';
@@ -61,6 +63,7 @@ export interface Store {
   memory: Memory;
   settings: Settings;
   paints: Paints;
+  dead: Dead;
 }
 
 /** The store for whoever answers a person: it throws Unreachable at once, or after 0.9 s, when Redis does not answer. */
@@ -109,6 +112,7 @@ export function openQueue(options: QueueOptions): QueueRoom {
       memory: openMemory(client),
       settings: openSettings(client),
       paints: openPaints(client),
+      dead: openDead(queues),
     };
     return { client, queues, alarm, turns, store };
   }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Queue } from 'bullmq';
-import { Unreachable, UserMistake } from '../domain/errors.ts';
+import { InDoubt, Unreachable, UserMistake } from '../domain/errors.ts';
 import { SubmissionId } from '../domain/ids.ts';
 import type { Submission } from '../domain/submission.ts';
-import type { Client } from './connection.ts';
+import { type Client, PROMPT_TIMEOUT_MS } from './connection.ts';
 import { add, enqueueJob, submitJob } from './job-map.ts';
 import { keys, QUOTA_MS, utcDay } from './keys.ts';
 import { answers, enqueue, run, type Script, transaction } from './lua.ts';
@@ -33,7 +33,8 @@ export interface Intake {
    * already; then the quotas are not asked.
    *
    * @throws UserMistake `daily-limit` or `concurrent-limit`, with `limit`
-   * @throws Unreachable when it could not be stored
+   * @throws Unreachable when it was certainly not stored, and will not be
+   * @throws InDoubt when it may be stored: Redis went away with the answer
    */
   accept(record: Submission): Promise<'stored' | 'known'>;
   /** True for the first caller of a key within `ms`; for double clicks. @throws Unreachable */
@@ -47,7 +48,7 @@ export interface Intake {
 
 /**
  * Reserves a place. An entry counts once however often it is reserved. At a limit, entries are swept first whose record never came into
- * being, and running ones whose release was lost: so neither counts for ever.
+ * being, and running ones whose release was lost: so neither counts for ever. Answers Redis's time, in ms.
  *
  * KEYS record, day, running. ARGV id, now, daily, concurrent, reservation ms, expiry ms, prefix of records.
  * The records of other entries are not among KEYS; the common hash tag puts them on the same node.
@@ -73,7 +74,8 @@ const RESERVE: Script = {
     redis.call('ZADD', KEYS[3], 'NX', now, id)
     redis.call('PEXPIRE', KEYS[2], ARGV[6])
     redis.call('PEXPIRE', KEYS[3], ARGV[6])
-    return 'reserved'
+    local time = redis.call('TIME')
+    return time[1] * 1000 + math.floor(time[2] / 1000)
   `,
 };
 
@@ -100,7 +102,8 @@ export function openIntake(client: Client, submitQueue: Queue, options: { limits
     return [keys.day(team, asker, utcDay(acceptedAt(record))), keys.running(team, asker)];
   }
 
-  async function reserve(record: Submission): Promise<'reserved' | 'known'> {
+  /** @returns when the place was reserved, by Redis's clock */
+  async function reserve(record: Submission): Promise<number | 'known'> {
     const answer = await reach('reserve a place', () =>
       run(
         client,
@@ -111,15 +114,17 @@ export function openIntake(client: Client, submitQueue: Queue, options: { limits
     );
     if (answer === 'daily-limit') throw new UserMistake(answer, { limit: limits.daily });
     if (answer === 'concurrent-limit') throw new UserMistake(answer, { limit: limits.concurrent });
-    return answer === 'known' ? 'known' : 'reserved';
+    return answer === 'known' ? 'known' : Number(answer);
   }
 
-  async function store(record: Submission): Promise<'stored' | 'known'> {
+  /** Not after `untilMs`: by then the connection has given up on the answer, and the person may have been told that nothing was taken. */
+  async function store(record: Submission, untilMs: number): Promise<'stored' | 'known'> {
     const multi = transaction(client, [CREATE]);
-    const creating = creation(record, acceptedAt(record));
+    const creating = creation(record, acceptedAt(record), untilMs);
     enqueue(multi, CREATE, creating.keys, creating.args);
     await enqueueJob(multi, submitQueue, submitJob(record.id));
     const [created] = answers(await multi.exec());
+    if (created === -1) throw new Error('the submission came to Redis too late');
     return created === 1 ? 'stored' : 'known';
   }
 
@@ -132,12 +137,15 @@ export function openIntake(client: Client, submitQueue: Queue, options: { limits
       return SubmissionId.parse(`s${base32(createHash('sha256').update(key).digest(), 19)}`);
     },
     async accept(record) {
-      if ((await reserve(record)) === 'known') return 'known';
+      const reserved = await reserve(record);
+      if (reserved === 'known') return 'known';
       try {
-        return await store(record);
+        return await store(record, reserved + PROMPT_TIMEOUT_MS);
       } catch (cause) {
-        // The answer may have been lost after the write. Where even this cannot be found out, the reservation is swept later.
-        const exists = await withdraw(record).catch(() => false);
+        // The answer may have been lost after the write. A place that was given back cannot be written to any more.
+        const exists = await withdraw(record).catch(() => undefined);
+        if (exists === undefined)
+          throw new InDoubt('redis', 'it is not known whether the submission was stored', { cause });
         if (exists) {
           // Without knowing how far the transaction came, the job is added again: it joins the one that may be there.
           await reach('take a job', () => add(submitQueue, submitJob(record.id)));

@@ -29,6 +29,9 @@ export type Payload<N extends JobName> = z.infer<(typeof payloads)[N]>;
 export const QUEUES = { submit: 32, deliver: 16, end: 8, progress: 8, read: 1 } as const;
 export type QueueName = keyof typeof QUEUES;
 
+/** Version of what jobs carry, as `v` beside it. A payload without one is of version 1. */
+export const JOB_VERSION = 1;
+
 export type Queues = Record<QueueName, Queue>;
 
 /** Real failures of a job: eight tries in about two minutes (1 s, 2, 4 ... 64). */
@@ -90,7 +93,7 @@ export function readJob(inMs: number, reschedule: boolean): Task<'read'> {
 
 /** Adds a job to its queue. */
 export async function add<N extends JobName>(queue: Queue, { name, data, opts }: Task<N>): Promise<void> {
-  await queue.add(name, data, opts);
+  await queue.add(name, versioned(data), opts);
 }
 
 /** Puts a job into a MULTI, which must be of the queue's own connection: there BullMQ's scripts are known once the queue is ready. */
@@ -100,5 +103,9 @@ export async function enqueueJob<N extends JobName>(
   { name, data, opts }: Task<N>,
 ): Promise<void> {
   await queue.waitUntilReady();
-  await new Job(queue, name, data, opts).addJob(multi);
+  await new Job(queue, name, versioned(data), opts).addJob(multi);
+}
+
+function versioned<T extends object>(data: T): T & { v: number } {
+  return { ...data, v: JOB_VERSION };
 }

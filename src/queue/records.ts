@@ -2,6 +2,7 @@ import { Busy, Misconfigured } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
 import { SubmissionId as SubmissionIdSchema } from '../domain/ids.ts';
 import { isOpen, Submission } from '../domain/submission.ts';
+import { carryUnknown } from './carry.ts';
 import type { Client } from './connection.ts';
 import { keys, RETENTION_MS } from './keys.ts';
 import type { Log } from './log.ts';
@@ -14,7 +15,10 @@ const TRIES = 60;
 /** A person's latest submissions that are listed. */
 const RECENT = 100;
 
-/** The records of all submissions: a hash each, with a revision that every write raises. */
+/**
+ * The records of all submissions: a hash each, with a revision that every write raises. One whose shape this version of the bot does not
+ * know belongs to another version: it is left as it is. Fields that this version does not know outlive its writes.
+ */
 export interface Records {
   /** @throws Misconfigured `unreadable` when a later version of the bot wrote it; Unreachable */
   get(id: SubmissionId): Promise<Submission | undefined>;
@@ -35,12 +39,19 @@ export interface Records {
   byCard(channel: string, ts: string): Promise<SubmissionId | undefined>;
 }
 
-/** Writes a record that is new; leaves one that exists alone. KEYS record, recent. ARGV data, id, accepted ms, retention ms, listed. */
+/**
+ * Writes a record that is new, for whom a place is held; leaves one that exists alone. A place that was given back, or a time that has passed
+ * by Redis's own clock, means that the person was told that nothing was taken. KEYS record, recent, running. ARGV data, id, accepted ms,
+ * retention ms, listed, until when. Returns 1 written, 0 known, -1 too late.
+ */
 export const CREATE: Script = {
   name: 'mjCreate',
-  keys: 2,
+  keys: 3,
   lua: `
     if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+    local time = redis.call('TIME')
+    if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[6]) then return -1 end
+    if not redis.call('ZSCORE', KEYS[3], ARGV[2]) then return -1 end
     redis.call('HSET', KEYS[1], 'rev', 1, 'data', ARGV[1], 'open', 1)
     redis.call('PEXPIRE', KEYS[1], ARGV[4])
     redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2])
@@ -50,11 +61,16 @@ export const CREATE: Script = {
   `,
 };
 
-/** The keys and arguments of `CREATE`. */
-export function creation(record: Submission, acceptedMs: number): { keys: string[]; args: (string | number)[] } {
+/** The keys and arguments of `CREATE`. @param untilMs by Redis's clock */
+export function creation(
+  record: Submission,
+  acceptedMs: number,
+  untilMs: number,
+): { keys: string[]; args: (string | number)[] } {
+  const { id, team, asker } = record;
   return {
-    keys: [keys.record(record.id), keys.recent(record.team, record.asker)],
-    args: [JSON.stringify(record), record.id, acceptedMs, RETENTION_MS, RECENT],
+    keys: [keys.record(id), keys.recent(team, asker), keys.running(team, asker)],
+    args: [JSON.stringify(record), id, acceptedMs, RETENTION_MS, RECENT, untilMs],
   };
 }
 
@@ -93,12 +109,13 @@ export function openRecords(client: Client, options: { random: () => number; log
       const before = read(id, data);
       const after = step(before);
       if (after === before) return before;
+      const written = JSON.stringify(carryUnknown(JSON.parse(data), before, after));
       const own = keys.record(id);
       const task = after.task !== undefined && after.task !== before.task ? keys.task(after.task) : own;
       const { ts } = after.card;
       const card = ts !== undefined && ts !== before.card.ts ? keys.card(after.channel, ts) : own;
       const answer = await reach('change a record', () =>
-        run(client, REPLACE, [own, task, card], [rev, JSON.stringify(after), isOpen(after) ? 1 : 0, RETENTION_MS, id]),
+        run(client, REPLACE, [own, task, card], [rev, written, isOpen(after) ? 1 : 0, RETENTION_MS, id]),
       );
       if (answer === 1) return after;
       if (answer === -1) return undefined;
@@ -120,7 +137,7 @@ export function openRecords(client: Client, options: { random: () => number; log
       try {
         found.push(read(id, data));
       } catch (unreadable) {
-        log.error({ submission: id, err: unreadable }, 'a record cannot be read');
+        log.warn({ submission: id, err: unreadable }, 'a record cannot be read');
       }
     }
     return found;

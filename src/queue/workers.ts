@@ -8,7 +8,9 @@ import {
   Worker,
 } from 'bullmq';
 import type { Client } from './connection.ts';
-import { type JobName, type Payload, payloads, QUEUES, type QueueName, type Queues } from './job-map.ts';
+import { deadKey, submissionOf } from './dead.ts';
+import { Foreign, isForeign, putOff, settle } from './foreign.ts';
+import { JOB_VERSION, type JobName, type Payload, payloads, QUEUES, type QueueName, type Queues } from './job-map.ts';
 import { PREFIX } from './keys.ts';
 import { type Log, withFields } from './log.ts';
 import type { Turns } from './outbox.ts';
@@ -31,7 +33,7 @@ type Handler<N extends JobName> = (data: Payload<N>, context: JobContext) => Pro
 /**
  * What to do for each job. A job runs at least once, and never twice at a time unless its worker was cut off from Redis. Resolving ends
  * it; `Again` runs it once more later, which is no failure; throwing runs it up to eight times in about two minutes, after which it is
- * dead. `read` takes all that is due; the next reading is arranged by itself, and `Again` says that there shall be none before.
+ * dead. What only another version of the bot can handle is left to a process of that version (foreign.ts). `read` takes all that is due; the next reading is arranged by itself, and `Again` says that there shall be none before.
  */
 export interface Handlers {
   submit: Handler<'submit'>;
@@ -54,7 +56,10 @@ export interface WorkerOptions {
   turns: Turns;
   now: () => number;
   log: Log;
-  /** Told once of each dead job; it stays in the failed set of its queue as well. */
+  /**
+   * Told of each dead job before it is put away, so that a kill in between tells it again rather than not at all. Where it throws, the job
+   * is tried once more a little later instead. The job stays in the failed set of its queue (dead.ts).
+   */
   onDead: (job: DeadJob) => void | Promise<void>;
 }
 
@@ -76,6 +81,9 @@ const STALLS = 100_000;
 
 /** A wake that was lost costs at most this. */
 const TICK_MS = 30_000;
+
+/** When the end of a job could not be told, it is tried again after this. */
+const TELL_AGAIN_MS = 15_000;
 
 /** How long a job that was told to abort may take before it is left alone. */
 const ABORT_GRACE_MS = 500;
@@ -107,7 +115,7 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       case 'tick':
         return alarm.ensure();
       default:
-        throw new UnrecoverableError(`there is no job named ${job.name}`);
+        throw new Foreign(`there is no job named ${job.name} in this version of the bot`);
     }
   }
 
@@ -116,9 +124,14 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const fields = { job: job.name, ...job.data };
-    const context: JobContext = { signal: signal ?? new AbortController().signal, log: withFields(log, fields) };
-    const again = await handle(job, context);
+    const context: JobContext = { signal: signal ?? new AbortController().signal, log: withFields(log, fieldsOf(job)) };
+    let again: Again | void;
+    try {
+      again = await handle(job, context);
+      if (again !== undefined) await settle(job);
+    } catch (error) {
+      again = await failed(job, error, context);
+    }
     if (again === undefined) return;
     await job.moveToDelayed(now() + Math.max(0, Math.round(again.againInMs)), token);
     throw new DelayedError();
@@ -131,15 +144,36 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
     return running;
   }
 
-  async function bury(job: Job, error: Error): Promise<void> {
-    const dead = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
-    const fields = { job: job.name, ...job.data, attempt: job.attemptsMade, err: error };
-    if (!dead) {
-      log.warn(fields, 'a job failed and will be tried again');
-      return;
+  /**
+   * What a failure means: the job is for another process, runs once more, or is dead.
+   * @throws what makes BullMQ count the failure, or put the job away
+   */
+  async function failed(job: Job, error: unknown, { signal, log: jobLog }: JobContext): Promise<Again> {
+    // Told to stop: no failure of the job's, and another worker takes it up.
+    if (signal.aborted) return { againInMs: 0 };
+    const foreign = isForeign(error);
+    const inMs = foreign ? await putOff(job, now()) : undefined;
+    if (inMs !== undefined) {
+      jobLog.warn({ inMs, err: error }, 'a job is left to a process of another version');
+      return { againInMs: inMs };
     }
-    log.error(fields, 'a job is dead');
-    await onDead({ name: job.name, data: job.data, error });
+    const last = foreign || error instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+    if (!last) throw error;
+    try {
+      await onDead({ name: job.name, data: job.data, error: asError(error) });
+    } catch (failure) {
+      jobLog.error({ err: failure }, 'the end of a job could not be told');
+      // A record that this version cannot read cannot be told of by this version.
+      if (!isForeign(failure)) return { againInMs: TELL_AGAIN_MS };
+    }
+    throw foreign ? new UnrecoverableError(asError(error).message) : error;
+  }
+
+  function report(queue: QueueName, job: Job, error: Error): void {
+    const fields = { ...fieldsOf(job), attempt: job.attemptsMade, reason: error.message, err: error };
+    if (job.finishedOn === undefined || job.finishedOn === null)
+      log.warn(fields, 'a job failed and will be tried again');
+    else log.error({ ...fields, dead: deadKey(queue, job) }, 'a job is dead: /mj dead lists it');
   }
 
   function start(name: QueueName): Worker {
@@ -162,8 +196,7 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       for (const id of ids) worker.cancelJob(id, 'another worker may have this job');
     });
     worker.on('failed', (job, error) => {
-      if (job !== undefined)
-        bury(job, error).catch((failure: unknown) => log.error({ err: failure }, 'a dead job could not be reported'));
+      if (job !== undefined) report(name, job, error);
     });
     return worker;
   }
@@ -191,8 +224,20 @@ function names(): QueueName[] {
   return Object.keys(QUEUES) as QueueName[];
 }
 
+/** Which job a line is about: ids alone. */
+function fieldsOf(job: Job): object {
+  const submission = submissionOf(job.data);
+  return { job: job.name, ...(submission === undefined ? {} : { submission }) };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 function parse<N extends JobName>(name: N, job: Job): Payload<N>;
 function parse(name: JobName, job: Job): unknown {
+  const { v = JOB_VERSION }: { v?: unknown } = job.data;
+  if (typeof v === 'number' && v > JOB_VERSION) throw new Foreign(`a ${name} job is of version ${v}`);
   const result = payloads[name].safeParse(job.data);
   // Trying again would not mend it.
   if (!result.success) throw new UnrecoverableError(`a ${name} job carries ${result.error.message}`);

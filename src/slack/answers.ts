@@ -1,11 +1,19 @@
-import { Busy, Misconfigured, type PictureTrouble, Refused, Unreachable, UserMistake } from '../domain/errors.ts';
+import {
+  Busy,
+  InDoubt,
+  Misconfigured,
+  type PictureTrouble,
+  Refused,
+  Unreachable,
+  UserMistake,
+} from '../domain/errors.ts';
 import type { Messages } from '../domain/messages.ts';
 import type { Log } from './bolt-logger.ts';
 import { isTrouble, mistakeWords, words } from './words.ts';
 
 /** The weather (Redis or Slack not there) is looked at in batches; anything else is a bug of ours. */
 export function levelOf(error: unknown): 'warn' | 'error' {
-  return error instanceof Unreachable || error instanceof Busy ? 'warn' : 'error';
+  return [Unreachable, Busy, InDoubt].some((kind) => error instanceof kind) ? 'warn' : 'error';
 }
 
 /** Whether a failed deed is heard of again: Slack delivers messages again, commands and clicks never (slack.md section 4). */
@@ -40,7 +48,7 @@ export function failureWords({ messages, log }: { messages: Messages; log: Log }
     return messages.pictureTroubles[trouble];
   }
   log[levelOf(error)]({ err: error }, 'could not take what a person asked for');
-  return words(messages, { say: 'could-not-take' });
+  return words(messages, { say: error instanceof InDoubt ? 'may-have-taken' : 'could-not-take' });
 }
 
 function troubleOf(error: unknown, messages: Messages): PictureTrouble | undefined {

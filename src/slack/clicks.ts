@@ -8,10 +8,19 @@ import { type Click, isDm } from './incoming.ts';
 import type { ListenerOptions } from './listener-options.ts';
 import { formOf } from './modals.ts';
 import type { Words } from './notes.ts';
-import { type Answered, type Answering, giveReplyWithModal, heeded, openForm, replyInModal } from './replies.ts';
+import {
+  type Answered,
+  type Answering,
+  giveReply,
+  giveReplyWithModal,
+  heeded,
+  openForm,
+  replyInModal,
+} from './replies.ts';
 import { PRESS_ACTION } from './views/buttons.ts';
 import { CHOOSE_ACTION, FILL_ACTION, needsNoMore } from './views/choice.ts';
 import { CONTROL_ACTION, LINK_ACTION, MENU_ACTION } from './views/controls.ts';
+import { DEAD_ACTION } from './views/dead.ts';
 import { promptModal } from './views/prompt-modal.ts';
 import { SETTINGS_ACTION } from './views/settings-modal.ts';
 import { words } from './words.ts';
@@ -35,6 +44,7 @@ export async function onClick(options: ListenerOptions, click: Click, ack: Ack):
   const [kind] = click.actionId.split(':');
   // Slack has opened the link already.
   if (kind === LINK_ACTION || click.value === LINK_ACTION) return await ack();
+  if (kind === DEAD_ACTION) return await onDeadButton(options, click, ack);
   if (kind === SETTINGS_ACTION) return await onSettingsButton(options, click, ack);
   if (kind === CHOOSE_ACTION || kind === FILL_ACTION) return await onFormButton(options, click, kind, ack);
   const ours = kind === CONTROL_ACTION || kind === MENU_ACTION ? decodeControl(click.value) : undefined;
@@ -96,6 +106,18 @@ async function onSettingsButton(options: ListenerOptions, click: Click, ack: Ack
   const said = { name: SETTINGS_ACTION, text: '', user, team, channel, key, responseUrl, isDm: isDm(channel) };
   const reply = await answering(options, 'comes-once', async () => options.handlers.command(said));
   await giveReplyWithModal(options, reply, answerTo(options, click));
+}
+
+/** A button of the list of dead jobs: the list as it is now takes its place. */
+async function onDeadButton(options: ListenerOptions, click: Click, ack: Ack): Promise<void> {
+  const { user, value: key, actionId } = click;
+  const what = actionId.split(':')[1] === 'replay' ? 'replay' : 'drop';
+  const reply = await answering(options, 'comes-once', async () => options.handlers.dead({ key, what, user }));
+  await ack();
+  const to = answerTo(options, click);
+  // A refusal leaves the list as it is.
+  const replaces = reply !== undefined && 'dead' in reply ? { replace_original: true } : {};
+  await giveReply(options, reply, { ...to, say: async (said) => await to.say({ ...said, ...replaces }) });
 }
 
 /** A button that opens a form; or one that chooses a verb, which then runs at once if it needs nothing more. */

@@ -1,6 +1,6 @@
 import type { FilesInfoResponse, WebClient } from '@slack/web-api';
 import type { Dispatcher, fetch } from 'undici';
-import { Busy, Refused, Unreachable } from '../domain/errors.ts';
+import { Busy, InDoubt, Refused, Unreachable } from '../domain/errors.ts';
 import { type Submission, threadOf } from '../domain/submission.ts';
 import { call, required } from './calls.ts';
 import { createDownload } from './inbox-download.ts';
@@ -21,8 +21,8 @@ export interface Files {
   /** Uploads without sharing. @returns Slack's file id. @throws Refused `upload-refused`, Busy, Unreachable, Misconfigured */
   upload(file: Upload): Promise<string>;
   /**
-   * Uploads into the card's thread. Slack may say ok and share nothing (paradigmxyz/centaur#311), or later: look.
-   * @returns Slack's file id. @throws Refused `cannot-post` or `upload-refused`, Busy, InDoubt, Unreachable, Misconfigured
+   * Uploads into the card's thread. Slack may say ok and share nothing (paradigmxyz/centaur#311), or share it without an answer: look.
+   * @returns Slack's file id. @throws Refused `cannot-post` or `upload-refused`, Busy, Unreachable, Misconfigured
    */
   share(record: Submission, file: Upload): Promise<string>;
   /**
@@ -113,9 +113,14 @@ export function createFiles(options: FilesOptions): Files {
     async share(record, file) {
       const sent = await send(file);
       const thread = required(threadOf(record), 'a file was to be shared in the thread of no card');
-      await call('write', () =>
-        client.files.completeUploadExternal({ files: [sent], channel_id: record.channel, thread_ts: thread }),
-      );
+      try {
+        await call('write', () =>
+          client.files.completeUploadExternal({ files: [sent], channel_id: record.channel, thread_ts: thread }),
+        );
+      } catch (error) {
+        // A look will tell.
+        if (!(error instanceof InDoubt)) throw error;
+      }
       return sent.id;
     },
 

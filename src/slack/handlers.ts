@@ -4,6 +4,7 @@
  */
 import type { Form, Given, OrderVerb } from '../domain/form.ts';
 import type { SubmissionId } from '../domain/ids.ts';
+import type { DeadLine } from '../domain/messages.dead.ts';
 import type { Said } from '../domain/messages.ts';
 import type { PersonSettings } from '../domain/settings.ts';
 import type { Step, StepGiven, StepRef } from '../domain/step.ts';
@@ -104,6 +105,7 @@ export interface ControlUsed extends Click {
  * - `choose`: which of these verbs the pictures are for, a button each
  * - `step`: what a press asks for before it runs
  * - `settings`: the person's settings, to be changed
+ * - `dead`: the jobs that failed for good, a button each to try them anew and to drop them; `done` heads them
  */
 export type Reply =
   | undefined
@@ -111,7 +113,8 @@ export type Reply =
   | { open: Form; given: Given }
   | { choose: readonly Form[]; pictures: readonly PictureRef[] }
   | { step: Step }
-  | { settings: PersonSettings };
+  | { settings: PersonSettings }
+  | { dead: readonly DeadLine[]; done?: 'replayed' | 'dropped' | 'gone' };
 /** A control may also show the whole prompt in a modal. */
 export type ControlReply = Reply | { show: 'prompt'; prompt: string };
 
@@ -133,6 +136,8 @@ export interface Handlers {
   step(sent: StepSent): Promise<void>;
   /** The form of the settings, sent. @returns them as they are now */
   settings(sent: { team: string; user: string; settings: Partial<Omit<PersonSettings, 'v'>> }): Promise<PersonSettings>;
+  /** A button of the list of dead jobs. @returns the list as it is now */
+  dead(use: { key: string; what: 'replay' | 'drop'; user: string }): Promise<Reply>;
   /** The modal of a step is open: `viewId` for the painter, which may send a mask back into it. */
   seated(step: Step, viewId: string): Promise<void>;
   /** The same step with what takes its time to make: the picture with the grid. */

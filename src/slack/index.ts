@@ -100,7 +100,7 @@ export function createSlack(options: SlackOptions): Slack {
   function receiver(transport: Transport, handlers: Handlers): Receiver {
     const door: Door =
       transport.kind === 'socket'
-        ? socketDoor({ appToken: transport.appToken, apiUrl, dispatcher, logger })
+        ? socketDoor({ appToken: transport.appToken, apiUrl, dispatcher, logger, log, sleep })
         : httpDoor({ signingSecret: transport.signingSecret, logger });
     let app: StoringApp | undefined;
     return {

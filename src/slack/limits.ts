@@ -92,4 +92,6 @@ export const SENTENCE = {
   prompt: 72,
   word: 60,
   reason: 1000,
+  /** Why a job died; ten of them stand in a message. */
+  deadReason: 300,
 } as const;

@@ -10,7 +10,7 @@ export interface PictureLinks {
 
 const ADDRESS = /https:\/\/[^\s<>"|]+/giu;
 /** What ends a sentence or a bracket around a link, not the link. */
-const AFTER_LINK = /[.,;:!?)\]}'’”]+$/u;
+const AFTER_LINK: ReadonlySet<string> = new Set(".,;:!?)]}'’”");
 /** Puts no space before itself. */
 const CLOSES = /^[.,;:!?)\]}]/u;
 
@@ -51,7 +51,14 @@ export const pictureLinks: PictureLinks = {
 };
 
 function addresses(text: string): { address: string; index: number }[] {
-  return [...text.matchAll(ADDRESS)].map(({ 0: run, index }) => ({ address: run.replace(AFTER_LINK, ''), index }));
+  return [...text.matchAll(ADDRESS)].map(({ 0: run, index }) => ({ address: withoutEnding(run), index }));
+}
+
+/** By hand: a pattern at the end of a text is tried from every sign of a long run. */
+function withoutEnding(run: string): string {
+  let end = run.length;
+  while (end > 0 && AFTER_LINK.has(run.charAt(end - 1))) end -= 1;
+  return run.slice(0, end);
 }
 
 function closeGap(before: string, after: string): string {

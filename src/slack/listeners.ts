@@ -19,12 +19,14 @@ import { FORM_CALLBACK } from './views/form-modal.ts';
 import { SETTINGS_CALLBACK } from './views/settings-modal.ts';
 import { STEP_CALLBACK } from './views/step-view.ts';
 import { whisper } from './whisper.ts';
+import { ownWorkspaceOnly } from './workspace.ts';
 
 /** Registers what Slack may call. Thin: each listener says in domain words what happened, and gives the answer back. */
 export function register(given: Omit<ListenerOptions, 'steps'>): void {
   const options: ListenerOptions = { ...given, steps: createStepViews(given) };
   const { app, identity } = options;
   const preview = createPreviews(options);
+  app.use(ownWorkspaceOnly(options));
   app.command(/^\//, async (args) => await onCommand(options, args));
   app.event('app_mention', async ({ event }) => {
     // In a direct conversation the same words also come as a message.

@@ -10,6 +10,8 @@ const TIMEOUT_MS = 2500;
 export interface Words {
   text: string;
   blocks?: KnownBlock[];
+  /** Takes the place of the message whose button was clicked; only through that click's `response_url`. */
+  replace_original?: boolean;
 }
 
 /** A sentence for one person, through the `response_url` of what they did: it works where the bot cannot post. */

@@ -1,18 +1,18 @@
 import type { RequestListener } from 'node:http';
 import { type App, type Receiver as BoltReceiver, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
-import type { BoltLogger } from './bolt-logger.ts';
+import type { BoltLogger, Log } from './bolt-logger.ts';
 import { slackFetch } from './clients.ts';
+import { keepLine } from './watchdog.ts';
 
 /** Where Slack's requests arrive in HTTP mode. Source: contract.md. */
 const EVENTS_PATH = '/slack/events';
 
-/**
- * Two connections: when Slack asks one to be renewed, it is without a connection for 5 s, and every command in that time would fail for the
- * person (slack.md section 4, item 1).
- */
+/** Two connections: one may be silent for some seconds before that is noticed, and Slack gives nothing to it once it is renewed. */
 const SOCKETS = 2;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Slack answers a ping within so long, or the connection is given up; three pings are sent in that time. */
+const PONG_TIMEOUT_MS = 5000;
 
 /** A door through which Slack's deliveries come in. */
 export interface Door extends BoltReceiver {
@@ -27,43 +27,55 @@ interface SocketOptions {
   apiUrl: string;
   dispatcher: Dispatcher;
   logger: BoltLogger;
+  log: Log;
+  sleep: (ms: number) => Promise<void>;
 }
 
-/** Socket Mode: Slack gives each delivery to one of the connections. */
+/** Socket Mode: Slack gives each delivery to one of the connections. Starts as soon as one of them stands. @throws Misconfigured */
 export function socketDoor(options: SocketOptions): Door {
-  const connected = new Set<SocketModeReceiver>();
-  const sockets = Array.from({ length: SOCKETS }, () => socket(options, connected));
+  const { log, sleep } = options;
+  let app: App | undefined;
+  const connect = () => {
+    const receiver = socket(options);
+    if (app !== undefined) receiver.init(app);
+    return receiver;
+  };
+  const lines = Array.from({ length: SOCKETS }, () => keepLine({ connect, log, sleep }));
   return {
-    init: (app: App) => {
-      for (const one of sockets) one.init(app);
+    init: (given: App) => {
+      app = given;
     },
-    start: async () => await Promise.all(sockets.map(async (one) => await one.start())),
-    stop: async () => await Promise.all(sockets.map(async (one) => await one.client.disconnect())),
-    open: () => connected.size > 0,
+    start: async () => {
+      await Promise.all(lines.map((line) => line.start()));
+      await Promise.race(lines.map((line) => line.greeted));
+    },
+    stop: async () => await Promise.all(lines.map((line) => line.stop())),
+    open: () => lines.some((line) => line.open()),
   };
 }
 
-function socket({ appToken, apiUrl, dispatcher, logger }: SocketOptions, connected: Set<SocketModeReceiver>) {
-  const receiver = new SocketModeReceiver({
+/** One connection, for one life: `keepLine` makes another. */
+function socket({ appToken, apiUrl, dispatcher, logger }: SocketOptions): SocketModeReceiver {
+  // No `dispatcher`: with its own, the SDK can cut a connection whose other side is silent (slack.md section 1, socket-mode 3.0.1).
+  return new SocketModeReceiver({
     appToken,
     logger,
-    dispatcher,
-    // Its own object: the client writes its retry policy into it (slack.md section 2), and a policy that gives up leaves the process
-    // without a connection for good (section 4, item 2).
+    autoReconnectEnabled: false,
+    clientPingTimeout: PONG_TIMEOUT_MS,
+    // Its own object: the client writes its retry policy into it (slack.md section 2).
     installerOptions: {
       clientOptions: {
         slackApiUrl: apiUrl,
         fetch: slackFetch(dispatcher),
         timeout: CONNECT_TIMEOUT_MS,
-        retryConfig: { retries: 100, factor: 1.3, maxTimeout: 30_000 },
+        // `keepLine` decides when to try again.
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
       },
     },
     // Without an ack Slack delivers again; Bolt would ack what could not be authorized.
     processEventErrorHandler: async () => false,
   });
-  receiver.client.on('connected', () => connected.add(receiver));
-  receiver.client.on('close', () => connected.delete(receiver));
-  return receiver;
 }
 
 /** HTTP: Slack's requests are handed in by whoever owns the server. `requestListener` wants the untouched request, body unread. */

@@ -12,6 +12,7 @@ import type { Words } from './notes.ts';
 import { openSettings, settingsOffer } from './settings.ts';
 import { openStep, settleStep, stepOffer } from './steps.ts';
 import { CHOOSE_ACTION, choiceModal, FILL_ACTION, formButton, verbButtons } from './views/choice.ts';
+import { deadList } from './views/dead.ts';
 import { mrkdwn } from './views/elements.ts';
 import { noticeModal } from './views/notice-modal.ts';
 import { settingsModal } from './views/settings-modal.ts';
@@ -48,6 +49,7 @@ export async function giveReply(options: ListenerOptions, reply: Answered, to: A
   } else if ('choose' in reply) await to.say(choiceOf(options, reply.choose, reply.pictures, to.place));
   else if ('step' in reply) await to.say(stepOffer(options, reply.step));
   else if ('settings' in reply) await to.say(settingsOffer(options));
+  else if ('dead' in reply) await to.say(deadList(reply.dead, reply.done, options.messages));
   else await to.say(formOffer(options, 'fill-in', reply.open, reply.given, to.place));
 }
 
@@ -141,6 +143,8 @@ function viewOf(options: ListenerOptions, reply: Answered, place: FormPlace): Mo
   if ('open' in reply) return formView(options, reply.open, { verb: reply.open.verb, place, given: reply.given });
   if ('step' in reply) return stepModal({ step: reply.step, place, pictures: 'coming' }, messages);
   if ('settings' in reply) return settingsModal(reply.settings, messages);
+  // A list with buttons of its own: told beside.
+  if ('dead' in reply) return noticeModal(deadList(reply.dead, reply.done, messages).text, messages);
   const { choose, pictures } = reply;
   const text = words(messages, { say: 'choose-verb', pictures: pictures.length });
   return choiceModal(text, verbButtons(choose, pictures, place, FILL_ACTION, messages), messages);

@@ -71,6 +71,8 @@ async function main(): Promise<void> {
 
 function wantedRounds(): Figure[][] {
   try {
+    if (values.write && (values.quick || positionals.length > 0))
+      throw new Error('the README holds a full run: leave out --quick and the names, or --write');
     return rounds(positionals, values.quick);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -15,6 +15,8 @@ export interface BotProcess {
   logged(fits: (line: { level?: string; msg?: string }) => boolean, what: string, withinMs?: number): Promise<void>;
   /** Resolves with the exit code, or the signal's name. */
   readonly ended: Promise<number | string>;
+  /** Resolves when it has printed `ready`; never, when it ends before. */
+  readonly ready: Promise<void>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
   /** SIGTERM, and waits for the exit code. @throws when it takes longer than `withinMs` */
@@ -68,6 +70,7 @@ export async function startBot({ env, plants = [], readyMs = 40_000 }: BotOption
       return output;
     },
     ended,
+    ready: readiness,
     async logged(fits, what, withinMs = 15_000) {
       const signal = AbortSignal.timeout(withinMs);
       while (!log.some(fits))

@@ -7,6 +7,7 @@ import type { Step, StepGiven, StepRef } from '../../src/domain/step.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import { callbackStory } from '../../src/flows/callback.ts';
 import { controlStories } from '../../src/flows/controls.ts';
+import { deadStory } from '../../src/flows/dead.ts';
 import { deliverStory } from '../../src/flows/deliver.ts';
 import { followStory } from '../../src/flows/follow.ts';
 import { giveUpStory } from '../../src/flows/give-up.ts';
@@ -19,6 +20,7 @@ import { showStory } from '../../src/flows/show.ts';
 import { grown, seated, sendStep } from '../../src/flows/step.ts';
 import { submitStory } from '../../src/flows/submit.ts';
 import type { Place, Rules } from '../../src/flows/take-in.ts';
+import { fakeDead } from './fake-dead.ts';
 import { fakeDesk, filesOf, placed } from './fake-desk.ts';
 import { fakeGateway } from './fake-gateway.ts';
 import { fakeReadings } from './fake-readings.ts';
@@ -200,10 +202,13 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
 
   const { lacking, handedOver } = fakeDesk(meet, () => ({ watched: due.size, waiting: jobs.length, overdue: 0 }));
 
+  const { dead, die } = fakeDead(queue, () => now);
+
   const rules: Rules = { allowedChannels: [], admins: ['U00ADMIN'], pressBy: 'anyone', ...options.rules };
   const base = {
     ...handedOver,
     ...steps.needs,
+    dead,
     records,
     intake,
     jobs: queue,
@@ -285,6 +290,10 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     grown: (step: Step) => grown(base, step),
     painter: painterStory(base),
     settings: settingsStory(base),
+    /** A job has failed for good. @returns its key */
+    die,
+    /** A button of the list of dead jobs. */
+    dead: deadStory(base),
     controls: controlStories(base),
     callback: callbackStory({ ...base, isTurn: (status) => status !== 'IN_PROGRESS' }),
     giveUp: giveUpStory(base),

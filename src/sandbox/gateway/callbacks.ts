@@ -1,5 +1,5 @@
 import type { Feed } from './feed.ts';
-import type { Settings } from './options.ts';
+import type { CallbackHabits, Settings } from './options.ts';
 
 /** One POST to a notifyHook, as it went. `status` is null while under way and when it never arrived. */
 export interface CallbackAttempt {
@@ -13,6 +13,8 @@ const PATIENCE_MS = 10_000;
 /** Sends callbacks as the proxies do: no signature, no retry, in parallel (gateway.md 5), with the chosen bad habits. */
 export class Callbacks {
   readonly attempts: CallbackAttempt[] = [];
+  /** As the options say, until `turn`. */
+  #habits: CallbackHabits;
   readonly #settings: Settings;
   readonly #feed: Feed;
   readonly #stop = new AbortController();
@@ -23,12 +25,18 @@ export class Callbacks {
 
   constructor(settings: Settings, feed: Feed) {
     this.#settings = settings;
+    this.#habits = settings.callbacks;
     this.#feed = feed;
+  }
+
+  /** Changes some of the habits while the stand-in runs. */
+  turn(some: Partial<CallbackHabits>): void {
+    this.#habits = { ...this.#habits, ...some };
   }
 
   /** @param view the task as a fetch would show it  @param final whether the task is over */
   send(url: string, view: string, final: boolean): void {
-    const { lose, reorder, duplicate, straggler, lateMs } = this.#settings.callbacks;
+    const { lose, reorder, duplicate, straggler, lateMs } = this.#habits;
     if (lose) return;
     const held = this.#heldBack.get(url);
     this.#heldBack.delete(url);

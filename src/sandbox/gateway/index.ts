@@ -2,7 +2,7 @@ import type { CallbackAttempt } from './callbacks.ts';
 import { type FaultRule, Faults } from './faults.ts';
 import { Feed, type Happening } from './feed.ts';
 import { NewApi } from './new-api.ts';
-import { type GatewayOptions, settle } from './options.ts';
+import { type CallbackHabits, type GatewayOptions, settle } from './options.ts';
 import { GatewayServer, type SeenRequest } from './server.ts';
 import type { Task } from './tasks.ts';
 import { type Submit, World } from './world.ts';
@@ -40,6 +40,8 @@ export interface GatewayStandIn {
   readonly latency: (ms: number) => void;
   /** Turns Remix on or off at the account; with `auto` the account answers its own dialogs. */
   readonly remix: (on: boolean, options?: { readonly auto?: boolean }) => void;
+  /** Changes how callbacks are sent from now on. */
+  readonly callbackHabits: (some: Partial<CallbackHabits>) => void;
   /** new-api: copies the upstream's state into its table now. */
   readonly sweep: () => void;
   readonly on: (name: Happening | 'any', hear: () => void) => () => void;
@@ -95,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
     remix: (on, { auto = false } = {}) => {
       world.knobs.remix = !on ? 'off' : auto ? 'auto' : 'asks';
     },
+    callbackHabits: (some) => world.callbacks.turn(some),
     sweep: () => newApi?.sweep(),
     on: (name, hear) => feed.on(name, hear),
     waitFor: (look, wait) => feed.waitFor(look, wait),

@@ -47,7 +47,8 @@ function element(
 ): ButtonElement | undefined {
   const pressed = pressesOf(record, button).length > 0;
   const made = madeBy(record, button, teamUrl);
-  const name = button.label === '' ? messages.emojiNames[button.emoji] : undefined;
+  const known = button.label === '' && Object.hasOwn(messages.emojiNames, button.emoji);
+  const name = known ? messages.emojiNames[button.emoji] : undefined;
   const spoken = pressed ? messages.card.pressedAloud(name ?? buttonName(button, index), made !== undefined) : name;
   const shared = {
     type: 'button' as const,

@@ -78,9 +78,15 @@ export function pictureLink(record: Submission): string | undefined {
 
 /** @returns the address if Slack takes it as a link: http or https, and not too long */
 export function webLink(url: string | undefined, max: number): string | undefined {
-  if (url === undefined || url.length > max || !URL.canParse(url)) return undefined;
-  return /^https?:$/.test(new URL(url).protocol) ? url : undefined;
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { protocol, href } = new URL(url);
+  // To the letter where it can be: a query may be a signature.
+  const link = /^[\x21-\x7E]+$/.test(url) && !FOREIGN_SIGNS.test(url) ? url : href;
+  return /^https?:$/.test(protocol) && link.length <= max ? link : undefined;
 }
+
+/** Signs that a browser writes otherwise before it goes there. */
+const FOREIGN_SIGNS = /[<>"|\\^`{}]/;
 
 /** A seed is what a picture was drawn from; texts, links and films have none. */
 function hasSeed({ end, task, snapshot, links }: Submission): boolean {

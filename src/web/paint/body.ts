@@ -6,6 +6,20 @@ import type { Painted } from '../painter.ts';
 /** Of the whole JSON, the mask in it as base64: so a PNG may have 6 MiB. One of ours has 2 MiB at most for 4096 x 4096 pixels. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
 
+/** Signs that build JSON, of which a mask has none and a prompt few. */
+const STRUCTURE: ReadonlySet<number> = new Set(Buffer.from('[{,:'));
+const STRUCTURE_MAX = 20_000;
+
+/**
+ * Looks over a body before it is parsed: a parser takes seconds for megabytes of brackets or keys, in which nothing else is done.
+ * @throws RangeError
+ */
+export function refuseAbsurd(body: Uint8Array): void {
+  let found = 0;
+  for (const byte of body) if (STRUCTURE.has(byte)) found += 1;
+  if (found > STRUCTURE_MAX) throw new RangeError('a body that no page of ours sends');
+}
+
 const PREFIX = 'data:image/png;base64,';
 
 const Body = z.object({ prompt: z.string(), then: z.enum(['redraw', 'return']), mask: z.string() });

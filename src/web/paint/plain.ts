@@ -9,10 +9,10 @@ export function mistakeText(messages: Messages, { code, params }: UserMistake): 
 /** @param somebody stands for a mention, whose name we do not know here */
 export function plainText(mrkdwn: string, somebody: string): string {
   return mrkdwn
-    .replace(/<@[^>]*>/g, somebody)
-    .replace(/<[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/<@[^<>]*>/g, somebody)
+    .replace(/<[^<|>]*\|([^<>]*)>/g, '$1')
     .replace(/`([^`]*)`/g, '$1')
-    .replace(/(^|[\s(“])([*_~])(\S(?:.*?\S)?)\2(?=[\s.,:;!?)”]|$)/g, '$1$3')
+    .replace(/(^|[\s(“])([*_~])(\S(?:.{0,200}?\S)?)\2(?=[\s.,:;!?)”]|$)/g, '$1$3')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');

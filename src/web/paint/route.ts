@@ -18,7 +18,7 @@ import type { Messages } from '../../domain/messages.ts';
 import type { Painter, PaintOutcome } from '../painter.ts';
 import { readToken, signToken, type TokenPurpose } from '../tokens.ts';
 import { type Asset, loadAssets } from './assets.ts';
-import { BODY_LIMIT, readPainted } from './body.ts';
+import { BODY_LIMIT, readPainted, refuseAbsurd } from './body.ts';
 import { noticePage, paintPage } from './page.ts';
 import { mistakeText } from './plain.ts';
 
@@ -115,7 +115,11 @@ export function paintRoute({ secret, now, painter, messages, log }: PaintOptions
     if (request.is('application/json') === false) return sendError(response, 415, words.refusals.unreadable);
     next();
   };
-  const readBody = express.json({ limit: BODY_LIMIT, inflate: false });
+  const readBody = express.json({
+    limit: BODY_LIMIT,
+    inflate: false,
+    verify: (_request, _response, bytes) => refuseAbsurd(bytes),
+  });
 
   router.post(`${PATH}/:token`, visit('paint', refuseJson), ownOnly, readBody, async (request, response) => {
     const painted = readPainted(request.body);

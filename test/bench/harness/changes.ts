@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Change } from '../gateway-process.ts';
 
 /**
@@ -19,7 +18,7 @@ export function hearChanges(
       const changes = await source.changes(heard);
       heard += changes.length;
       await hear(changes);
-      await pause(everyMs);
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
   })();
   // Nobody looks at it before `stop` does.

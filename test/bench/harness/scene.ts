@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BotProcess, startBot } from '../../support/bot.ts';
@@ -74,7 +75,12 @@ async function setScene(bench: Bench, name: string, options: SceneOptions): Prom
   };
   try {
     const dir = await mkdtemp(path.join(tmpdir(), 'mj-bench-'));
-    closing.push(() => rm(dir, { recursive: true, force: true }));
+    const remove = () => rmSync(dir, { recursive: true, force: true });
+    process.once('exit', remove);
+    closing.push(async () => {
+      process.off('exit', remove);
+      remove();
+    });
     const redis = await startRedis({ cwd: dir });
     if (!redis.real) throw new Error('the benchmark needs redis-server or valkey-server on the PATH');
     closing.push(() => redis.stop());

@@ -113,6 +113,6 @@ test('a record of a later version is an error when asked for alone, and does not
   await expect(room.records.change(a.id, submitting(1))).rejects.toMatchObject({ code: 'unreadable' });
   expect(await room.records.getMany([a.id, b.id])).toEqual([b]);
   expect(lines).toContainEqual(
-    expect.objectContaining({ level: 'error', fields: expect.objectContaining({ submission: a.id }) }),
+    expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ submission: a.id }) }),
   );
 });

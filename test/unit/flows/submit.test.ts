@@ -145,6 +145,19 @@ describe('a card that cannot be posted', () => {
     expect(world.released).toMatchObject([{ giveBack: true }]);
   });
 
+  test('after the submit did not wait for it: the person is not told that nothing was sent', async () => {
+    const world = fakeWorld();
+    world.trouble('before post', new Refused('slack', 'cannot-post', 'channel_not_found'));
+    world.spendBudget(30_000);
+    await world.command('imagine', 'a red fox', { responseUrl: 'https://hooks.example.com/1' });
+    await world.pass(4000);
+    expect(world.submits).toHaveLength(1);
+    world.spendBudget(0);
+    await world.pass(60_000);
+
+    expect(world.notes).toEqual([{ say: 'cannot-show-here' }]);
+  });
+
   test('for want of budget holds the submit up for two seconds at most, and catches up', async () => {
     const world = fakeWorld();
     world.spendBudget(30_000);

@@ -127,6 +127,33 @@ describe('a reading', () => {
   });
 });
 
+describe('one request', () => {
+  test('lists those that are known, and nobody else', async () => {
+    const { url, seen } = await serve(() => ({ body: [task('1'), task('99')] }));
+    const found = await client(url).list(['1', '2']);
+    expect([...(found?.keys() ?? [])]).toEqual(['1']);
+    expect(seen).toHaveLength(1);
+  });
+
+  test('tells where there are no lists, and is remembered once a task was fetched', async () => {
+    const kept = memory();
+    const { url, seen } = await serve((one) => (isList(one) ? { status: 404 } : { body: task(fetched(one)) }));
+    const gateway = client(url, { memory: kept });
+    expect(await gateway.list(['1'])).toBeUndefined();
+    expect(kept.kept.size).toBe(0);
+    expect((await gateway.fetch('1'))?.progress).toBe('31%');
+    expect(await gateway.list(['1'])).toBeUndefined();
+    expect(seen.filter(isList)).toHaveLength(1);
+  });
+
+  test('fetches a task, or tells that the gateway does not know it', async () => {
+    const { url } = await serve((one) => (fetched(one) === '1' ? { body: task('1') } : { body: '' }));
+    const gateway = client(url);
+    expect((await gateway.fetch('1'))?.taskId).toBe('1');
+    expect(await gateway.fetch('2')).toBeUndefined();
+  });
+});
+
 describe('the latest tasks', () => {
   test('are told where the gateway has the list', async () => {
     const { url } = await serve(() => ({ body: [{ ...task('1'), state: 's1' }] }));

@@ -66,6 +66,19 @@ describe('a file', () => {
     expect(shared?.threadTs).toBe(ts);
   });
 
+  test('whose sharing got no answer is found where it stands', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack);
+    const { ts } = await room.cards.post(record({ channel: general, asker: alice }));
+    slack.faults.add({ method: 'files.completeUploadExternal', effect: { kind: 'drop', when: 'after' }, times: 1 });
+    const standing = record({ channel: general, card: { mark: 'announced', ts, posts: 0 } });
+
+    const fileId = await room.files.share(standing, { bytes: await picture('png'), type: 'image/png', name: id });
+    await slack.waitFor(() => slack.world.files[fileId]?.ready, { what: 'the file' });
+
+    expect(await room.files.look(fileId)).toEqual({ ready: true, shared: true });
+  });
+
   test('that Slack took and did not share is seen to be nowhere', async () => {
     const slack = await standIn();
     const { room } = roomFor(slack, quick);

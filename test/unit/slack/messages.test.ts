@@ -41,6 +41,7 @@ const codes = Object.keys({
   'mask-too-large': 0,
   'mask-unreadable': 0,
   'picture-not-here': 0,
+  'admins-only': 0,
 } satisfies Record<MistakeCode, 0>) as MistakeCode[];
 
 test.each(codes)('the mistake %s has one paragraph of words, with and without what fills it', (code) => {

@@ -89,6 +89,7 @@ export class FakeHandlers implements Handlers {
   readonly steps: StepSent[] = [];
   readonly settled: Parameters<Handlers['settings']>[0][] = [];
   readonly seats: { step: Step; viewId: string }[] = [];
+  readonly deadUsed: Parameters<Handlers['dead']>[0][] = [];
   readonly grew: Step[] = [];
   readonly checked: (readonly PictureRef[])[] = [];
   readonly does: Partial<Handlers>;
@@ -123,6 +124,10 @@ export class FakeHandlers implements Handlers {
   async settings(sent: Parameters<Handlers['settings']>[0]) {
     this.settled.push(sent);
     return (await this.does.settings?.(sent)) ?? DEFAULT_SETTINGS;
+  }
+  async dead(use: Parameters<Handlers['dead']>[0]) {
+    this.deadUsed.push(use);
+    return await this.does.dead?.(use);
   }
   async seated(step: Step, viewId: string) {
     this.seats.push({ step, viewId });

@@ -15,6 +15,8 @@ interface Connection {
   socket: WebSocket;
   /** Told to go: gets nothing more. */
   leaving: boolean;
+  /** Nothing gets through, either way. */
+  silent: boolean;
 }
 
 interface Pending {
@@ -77,7 +79,7 @@ export class SocketHub implements Transport, Sockets {
     return new Promise((resolve) => {
       const pending: Pending = { name: delivery.name, sentAt, connection, takesBody, late: false, resolve };
       this.#pending.set(envelopeId, pending);
-      connection.socket.send(JSON.stringify(envelope));
+      if (!connection.silent) connection.socket.send(JSON.stringify(envelope));
       this.#ws.later(this.#ws.settings.ackMs, () => {
         if (!this.#pending.has(envelopeId)) return;
         pending.late = true;
@@ -97,6 +99,14 @@ export class SocketHub implements Transport, Sockets {
     this.#ws.changed({ kind: 'socket' });
   }
 
+  silence(): () => void {
+    const [connection] = this.#chosen('one');
+    if (connection === undefined) return () => undefined;
+    connection.silent = true;
+    connection.socket.pause();
+    return () => connection.socket.terminate();
+  }
+
   drop(which: 'one' | 'all' = 'all'): void {
     for (const connection of this.#chosen(which)) connection.socket.terminate();
   }
@@ -108,7 +118,7 @@ export class SocketHub implements Transport, Sockets {
   }
 
   #chosen(which: 'one' | 'all'): Connection[] {
-    const open = this.#connections.filter((connection) => !connection.leaving);
+    const open = this.#connections.filter((connection) => !connection.leaving && !connection.silent);
     return which === 'one' ? open.slice(0, 1) : open;
   }
 
@@ -122,7 +132,7 @@ export class SocketHub implements Transport, Sockets {
       this.#ws.violation(`more than ${limits.sockets} open sockets`);
       return;
     }
-    const connection: Connection = { socket, leaving: false };
+    const connection: Connection = { socket, leaving: false, silent: false };
     socket.on('message', (data) => this.#receive(connection, data));
     socket.on('close', () => this.#gone(connection));
     if (this.#ws.faults.onDelivery('no_hello', 'hello')) return;
@@ -174,7 +184,7 @@ export class SocketHub implements Transport, Sockets {
   /** Clients give a connection up when no ping comes for 30 s. */
   #pingAll(): void {
     this.#ws.later(pingMs, () => {
-      for (const { socket } of this.#connections) socket.ping('Ping from sandbox');
+      for (const { socket, silent } of this.#connections) if (!silent) socket.ping('Ping from sandbox');
       this.#pingAll();
     });
   }

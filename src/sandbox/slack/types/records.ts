@@ -78,6 +78,11 @@ export interface Sockets {
   readonly open: number;
   /** Sends `disconnect` to one or all, and closes as Slack does. */
   disconnect(reason: 'refresh_requested' | 'warning' | 'link_disabled', which?: 'one' | 'all'): void;
+  /**
+   * One connection goes silent, as when a network drops its packets: nothing comes, not even a pong, nothing is read, and nothing closes.
+   * Slack goes on giving it payloads until the returned function ends it.
+   */
+  silence(): () => void;
   /** Cuts the connections without a word. */
   drop(which?: 'one' | 'all'): void;
 }

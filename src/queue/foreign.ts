@@ -1,0 +1,48 @@
+/**
+ * Two versions of the bot may run side by side, during a rolling deploy. What this version does not know (a job by its name or version, a
+ * record by its shape) is not destroyed: the job goes back, for a process that knows it.
+ */
+import type { Job } from 'bullmq';
+import { Misconfigured } from '../domain/errors.ts';
+
+/** A job that a process of another version must take. */
+export class Foreign extends Error {
+  override name = 'Foreign' as const;
+}
+
+/** Far longer than a rolling deploy takes. A job that nobody knew for so long is dead. */
+const PATIENCE_MS = 60 * 60_000;
+/** Between two tries: 0.5 s, doubling. The other process has the same chance to take it each time. */
+const FIRST_MS = 500;
+const LONGEST_MS = 30_000;
+
+/** True of what another version of the bot may be able to do. */
+export function isForeign(error: unknown): boolean {
+  return (
+    error instanceof Foreign ||
+    (error instanceof Misconfigured && error.peer === 'redis' && error.code === 'unreadable')
+  );
+}
+
+/**
+ * Notes in the job that it is put off.
+ * @returns for how long, ms; undefined when that has gone on for too long
+ */
+export async function putOff(job: Job, now: number): Promise<number | undefined> {
+  const { since = now, times = 0 } = notesOf(job) ?? {};
+  if (now - since >= PATIENCE_MS) return undefined;
+  await job.updateProgress({ foreign: { since, times: times + 1 } });
+  return Math.min(FIRST_MS * 2 ** times, LONGEST_MS);
+}
+
+/** A process that knows the job has taken it: should it become foreign once more, its patience starts anew. */
+export async function settle(job: Job): Promise<void> {
+  if (notesOf(job) !== undefined) await job.updateProgress(0);
+}
+
+/** BullMQ's `progress` of a job is used for nothing else. */
+function notesOf({ progress }: Job): { since: number; times: number } | undefined {
+  if (typeof progress !== 'object' || !('foreign' in progress)) return undefined;
+  const { since, times } = progress.foreign as { since?: unknown; times?: unknown };
+  return typeof since === 'number' && typeof times === 'number' ? { since, times } : undefined;
+}

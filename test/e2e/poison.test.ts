@@ -1,0 +1,43 @@
+import { afterEach, expect, test } from 'vitest';
+import { ALICE, ART, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.strike({ forgive: true }));
+
+const POISON = './test/support/plants/poison.mjs';
+const BRUNO = 'U0BRUNO02';
+
+test('a submit that always fails ends its card, stands in /mj dead, and its replay makes the picture', async () => {
+  stage = await setStage({ env: { ADMIN_USERS: BRUNO }, plants: [POISON] });
+  await stage.imagine('a poisoned fox');
+  await stage.bot.logged((line) => line.msg?.startsWith('a job is dead') === true, 'the dead job', 30_000);
+  const line = stage.bot.log.find((one) => one.msg?.startsWith('a job is dead'));
+  expect(line).toMatchObject({
+    level: 'error',
+    job: 'submit',
+    submission: expect.any(String),
+    reason: 'a planted bug',
+  });
+  await stage.card((card) => /try again/i.test(seen(card)), 'the end of the card');
+  expect(stage.gateway.submits).toEqual([]);
+
+  await stage.bot.stop();
+  await stage.startBot({ plants: [] });
+  await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: 'dead' });
+  const refusal = await stage.slack.waitFor((world) => world.ephemerals.find((one) => /admin/.test(one.text)), {
+    what: 'the refusal',
+  });
+  expect(refusal.user).toBe(ALICE);
+  await stage.slack.act.command({ user: BRUNO, channel: ART, command: '/mj', text: 'dead' });
+  const list = await stage.slack.waitFor(
+    (world) => world.ephemerals.find((one) => one.user === BRUNO && seen(one).includes('a planted bug')),
+    { what: 'the list' },
+  );
+  await stage.slack.act.click({ user: BRUNO, on: { channel: ART, ts: list.ts }, element: { label: 'Replay' } });
+
+  await stage.card((card) => pictureOf(card) !== undefined && gatewayButtons(card).length === 9, 'the picture');
+  expect(stage.cards()).toHaveLength(1);
+  expect(stage.gateway.submits).toHaveLength(1);
+  const now = stage.slack.world.ephemerals.filter((one) => one.user === BRUNO && !one.dismissed).at(-1);
+  expect(now === undefined ? '' : seen(now)).toMatch(/No job has failed for good/);
+});

@@ -1,0 +1,198 @@
+import { Redis } from 'ioredis';
+import { afterEach, expect, test } from 'vitest';
+import { modal } from '../support/hand-over.ts';
+import { startRedis } from '../support/redis.ts';
+import {
+  ALICE,
+  ART,
+  BRUNO,
+  buttonsOf,
+  gatewayButtons,
+  pictureOf,
+  type Stage,
+  seen,
+  setStage,
+} from '../support/stage.ts';
+
+const SECRET_KEY = 'sk-signs-links-0123456789abcdef0123';
+const ADMIN_TOKEN = 'at-opens-queues-0123456789abcdef012';
+const REDIS_PASSWORD = 'rp-redis-password-0123456789abcdef';
+const PROMPTS = {
+  drawn: 'a quokka in a cerulean scarf',
+  pressed: 'a quokka in a vermilion scarf',
+  refused: 'a wombat beside a chartreuse kiosk',
+  busy: 'a numbat under an ochre parasol',
+  doubtful: 'a bilby on a heliotrope sledge',
+};
+
+let stage: Stage | undefined;
+let redis: Awaited<ReturnType<typeof startRedis>> | undefined;
+afterEach(async () => {
+  await stage?.strike({ forgive: true });
+  await redis?.stop();
+});
+
+const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
+
+async function heldBy(client: Redis, key: string, type: string): Promise<unknown> {
+  switch (type) {
+    case 'string':
+      return await client.get(key);
+    case 'hash':
+      return await client.hgetall(key);
+    case 'list':
+      return await client.lrange(key, 0, -1);
+    case 'set':
+      return await client.smembers(key);
+    case 'zset':
+      return await client.zrange(key, '0', '-1');
+    case 'stream':
+      return await client.xrange(key, '-', '+');
+    // It ended between two looks.
+    case 'none':
+      return '';
+    default:
+      throw new Error(`${key} is of an unknown type ${type}`);
+  }
+}
+
+/** Every key, with what it holds as text, and whether it ends. */
+async function everyKey(client: Redis): Promise<{ key: string; held: string; ends: boolean }[]> {
+  const keys = await client.keys('*');
+  return await Promise.all(
+    keys.map(async (key) => {
+      const [type, ttl] = await Promise.all([client.type(key), client.pttl(key)]);
+      const held = JSON.stringify(await heldBy(client, key, type));
+      return { key, held, ends: ttl > 0 };
+    }),
+  );
+}
+
+test('a whole story leaves no secret, no prompt and no powerful link in what is printed, in keys, jobs and metadata', async () => {
+  redis = await startRedis({ flags: ['--requirepass', REDIS_PASSWORD] });
+  stage = await setStage({
+    withoutBot: true,
+    env: {
+      // As it is when nobody sets it.
+      LOG_LEVEL: '',
+      REDIS_URL: `redis://:${REDIS_PASSWORD}@127.0.0.1:${redis.port}`,
+      SECRET_KEY,
+      ADMIN_TOKEN,
+    },
+  });
+  const { slack, gateway } = stage;
+  await stage.startBot({ env: { PUBLIC_URL: stage.address } });
+  const links: string[] = [];
+  const client = new Redis({ port: redis.port, host: '127.0.0.1', password: REDIS_PASSWORD });
+  const said = (prompt: string) => (card: { blocks: readonly object[] }) => seen(card).includes(prompt);
+  const cardOf = (prompt: string) => {
+    const n = stage?.cards().findIndex(said(prompt)) ?? 0;
+    return stage?.cards()[n];
+  };
+
+  // A picture, a press that changes its prompt where the gateway asks, and one that leads to the painter.
+  await stage.imagine(PROMPTS.drawn);
+  const grid = await stage.card(done, 'the picture');
+  await slack.act.click({ user: BRUNO, on: { channel: ART, ts: grid.ts }, element: { label: 'U1' } });
+  const single = await stage.card((c) => c.threadTs === grid.ts && done(c), 'the upscale', { n: 1 });
+  const region = gatewayButtons(single).find(({ label }) => /region/i.test(label));
+  if (region !== undefined) {
+    await slack.act.click({ user: ALICE, on: { channel: ART, ts: single.ts }, element: { label: region.label } });
+    const view = await slack.waitFor(
+      (w) => w.modals[ALICE]?.find((one) => buttonsOf(one).some(({ url }) => url?.includes('/paint/'))),
+      { what: 'the step with the painter', timeoutMs: 20_000 },
+    );
+    const paint = buttonsOf(view).find(({ url }) => url?.includes('/paint/'))?.url ?? '';
+    links.push(paint);
+    expect((await fetch(paint)).status).toBe(200);
+    await slack.act.closeView({ user: ALICE });
+  }
+
+  // A failure that repeats the prompt in the gateway's words, a gateway that is busy with it, and an answer that is lost.
+  const words = (prompt: string) => `rejected near "${prompt}"`;
+  gateway.faults.add({
+    kind: 'imagine',
+    times: 1,
+    then: {
+      do: 'answer',
+      status: 200,
+      body: { code: 24, description: words(PROMPTS.refused), properties: { bannedWord: PROMPTS.refused } },
+    },
+  });
+  await stage.imagine(PROMPTS.refused);
+  await slack.waitFor(() => /kiosk/.test(seen(cardOf(PROMPTS.refused) ?? { blocks: [] })), { what: 'the refusal' });
+  gateway.faults.add({
+    kind: 'imagine',
+    times: 1,
+    then: { do: 'answer', status: 200, body: { code: 23, description: words(PROMPTS.busy) } },
+  });
+  await stage.imagine(PROMPTS.busy);
+  await stage.bot.logged(({ msg }) => /submit not taken/.test(msg ?? ''), 'the busy gateway');
+  gateway.faults.add({
+    kind: 'imagine',
+    times: 1,
+    then: { do: 'answer', status: 500, body: { description: words(PROMPTS.doubtful) } },
+  });
+  await stage.imagine(PROMPTS.doubtful);
+  await stage.bot.logged(({ msg }) => /in doubt/.test(msg ?? ''), 'the lost answer');
+
+  // A wrong file, a callback that is forged, requests that nobody made.
+  await slack.act.command({ user: ALICE, channel: ART, command: '/describe' });
+  await modal(stage);
+  await slack.act.submitView({
+    user: ALICE,
+    values: { picture: [{ name: 'fox.png', bytes: Buffer.from('%PDF-1.7') }] },
+  });
+  await slack.waitFor((w) => /not a picture/i.test(seen(w.modals[ALICE]?.at(-1) ?? { blocks: [] })), {
+    what: 'the sentence about the file',
+    timeoutMs: 15_000,
+  });
+  const hook = gateway.submits
+    .map(({ body }) => (typeof body['notifyHook'] === 'string' ? body['notifyHook'] : ''))
+    .find((one) => one !== '');
+  expect(hook).toContain('/hooks/midjourney/');
+  links.push(hook ?? '');
+  expect((await fetch(`${hook}x`, { method: 'POST' })).status).toBe(404);
+
+  const keys = await everyKey(client);
+  client.disconnect();
+  const printed = stage.bot.output;
+  const metadata = JSON.stringify(stage.cards().map((card) => card.metadata));
+  const names = JSON.stringify(keys.map(({ key }) => key));
+  const jobs = JSON.stringify(keys.filter(({ key }) => !/^\{mj\}:(?:record|memory|once|paint):/.test(key)));
+
+  const secrets = [
+    stage.env['SLACK_BOT_TOKEN'],
+    stage.env['SLACK_APP_TOKEN'],
+    gateway.key,
+    SECRET_KEY,
+    ADMIN_TOKEN,
+    REDIS_PASSWORD,
+  ];
+  const tokens = links.map((link) => link.split('/').at(-1) ?? '');
+  const powerful = ['/commands/', '/actions/'];
+  const never = [...secrets, ...tokens, ...powerful, ...Object.values(PROMPTS)].filter(
+    (one) => one !== undefined && one !== '',
+  );
+  // What was looked at is really there.
+  expect(tokens.length).toBeGreaterThanOrEqual(2);
+  expect(printed).toContain('submission stored');
+  expect(metadata).toContain('mj_submission');
+  expect(keys.length).toBeGreaterThan(20);
+  for (const word of never) {
+    expect(printed, `printed: ${word}`).not.toContain(word);
+    expect(metadata, `metadata: ${word}`).not.toContain(word);
+    expect(names, `names of keys: ${word}`).not.toContain(word);
+    expect(jobs, `jobs: ${word}`).not.toContain(word);
+  }
+  for (const line of printed.split('\n')) expect(line).not.toMatch(/https?:\/\/\S+\?\w+=/);
+
+  // Records hold prompts and the addresses of answers; tokens and keys stand nowhere, and what holds anything has an end.
+  const records = keys.filter(({ key }) => key.startsWith('{mj}:record:'));
+  expect(records.some(({ held }) => held.includes(PROMPTS.drawn))).toBe(true);
+  for (const { key, held, ends } of keys) {
+    for (const secret of secrets) expect(held, `${key} holds a secret`).not.toContain(secret);
+    if (Object.values(PROMPTS).some((prompt) => held.includes(prompt)) || /\/(?:commands|actions)\//.test(held))
+      expect({ key, ends }).toEqual({ key, ends: true });
+  }
+}, 120_000);

@@ -1,0 +1,233 @@
+import type { FaultRule as GatewayRule } from '../../src/sandbox/gateway/index.ts';
+import type { FaultRule as SlackRule } from '../../src/sandbox/slack/index.ts';
+import type { RecordWrite, Verdict } from './chaos-gate.ts';
+import type { AnyMark, Fault, FaultKind, ProcessName } from './chaos-plan.ts';
+import type { ChaosStage } from './chaos-stage.ts';
+
+/** Longer than the bot waits for an answer of Slack (5 s), shorter than a card's lease. */
+const SLACK_LATE_MS = 5800;
+const QUEUE_FULL = { code: 23, description: '队列已满，请稍后尝试', result: null, properties: {} };
+
+/** Brings about what a plan says, and takes it back. */
+export interface Weather {
+  /** Resolves when it is over. */
+  play(fault: Fault): Promise<void>;
+  /** What a process writes is judged here: a kill may be waiting for it. */
+  judge(who: ProcessName, write: RecordWrite): Verdict;
+  /** Takes everything back that still stands; kills at marks wait on. */
+  clear(): Promise<void>;
+  /** Waits for no mark any longer. */
+  disarm(): void;
+  /** How many of each kind took effect; kills at marks also by mark. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Kills of all kinds. */
+  readonly kills: number;
+  /** When Redis was last away or slow, by `performance.now()`. */
+  readonly redisTroubledAt: number;
+  /** What a SIGTERM left to be desired. */
+  readonly complaints: string[];
+}
+
+/** `none`: there was nothing that it could strike. */
+type Effect = 'none' | void;
+
+type KillAt = Extract<Fault, { kind: 'kill-at' }>;
+
+/** @param onKill told before each kill, with the submission whose write it struck */
+export function weatherOf(
+  stage: () => ChaosStage,
+  onKill: (who: ProcessName, submission: string | undefined) => void,
+): Weather {
+  const counts: Record<string, number> = {};
+  const count = (what: string) => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const waiting = new Set<KillAt>();
+  const seen = new Set<string>();
+  const undo = new Set<() => Promise<void> | void>();
+  const complaints: string[] = [];
+  let kills = 0;
+  let redisIsDown = false;
+  let redisTroubledAt = Number.NEGATIVE_INFINITY;
+
+  function kill(who: ProcessName, downMs: number, submission?: string): void {
+    onKill(who, submission);
+    kills += 1;
+    stage().kill(who, downMs);
+  }
+
+  /** Does, waits, undoes; `clear` may come first. */
+  async function forAWhile(ms: number, back: () => Promise<void> | void): Promise<void> {
+    undo.add(back);
+    await pause(ms);
+    if (undo.delete(back)) await back();
+  }
+
+  async function redisTrouble(ms: number, back: () => Promise<void> | void): Promise<void> {
+    redisTroubledAt = performance.now();
+    await forAWhile(ms, async () => {
+      await back();
+      redisTroubledAt = performance.now();
+    });
+  }
+
+  const slack = (rule: SlackRule) => {
+    stage().slack.faults.add({ times: 1, ...rule });
+  };
+  const gateway = (rule: GatewayRule) => {
+    stage().gateway.faults.add({ times: 1, ...rule });
+  };
+
+  const plays: { [K in FaultKind]: (fault: Extract<Fault, { kind: K }>) => Promise<Effect> | Effect } = {
+    kill({ who, downMs }) {
+      // One that is on its way up or down takes no work that could be lost.
+      if (stage().actors[who].upSince === undefined) return 'none';
+      kill(who, downMs);
+      return undefined;
+    },
+    'kill-at': (fault) => void waiting.add(fault),
+    async term({ who, downMs }) {
+      const ended = await stage().stop(who, downMs);
+      if (ended === undefined) return 'none';
+      // Ten seconds are the contract's; a busy machine gets two more.
+      if (ended.exit !== 'SIGKILL' && (ended.exit !== 0 || ended.ms > 12_000))
+        complaints.push(`${who} ended with ${ended.exit} ${Math.round(ended.ms)} ms after SIGTERM`);
+      return undefined;
+    },
+    async 'redis-kill'({ forMs }) {
+      if (redisIsDown) return 'none';
+      redisIsDown = true;
+      await stage().killRedis();
+      await redisTrouble(forMs, async () => {
+        await stage().restartRedis();
+        redisIsDown = false;
+      });
+      return undefined;
+    },
+    'redis-slow': async ({ who, ms, forMs }) => {
+      stage().actors[who].gate.delay(ms);
+      await redisTrouble(forMs, () => stage().actors[who].gate.delay(0));
+    },
+    'redis-stall': async ({ who, forMs }) => {
+      stage().actors[who].gate.stall(forMs);
+      await redisTrouble(forMs, () => undefined);
+    },
+    'redis-full': async ({ forMs }) => {
+      if (redisIsDown) return 'none';
+      const set = (bytes: string) => stage().redis.config('SET', 'maxmemory', bytes);
+      await set('1');
+      await redisTrouble(forMs, async () => void (await set('0')));
+      return undefined;
+    },
+    'slack-429': ({ method }) => slack({ method, effect: { kind: 'rate_limit', retryAfterS: 1 } }),
+    'slack-500': ({ method, when }) => slack({ method, effect: { kind: 'status', status: 500, when } }),
+    'slack-drop': ({ method, when }) => slack({ method, effect: { kind: 'drop', when } }),
+    'slack-late': ({ method }) => slack({ method, effect: { kind: 'delay', ms: SLACK_LATE_MS } }),
+    'slack-twice': () => slack({ effect: { kind: 'duplicate' }, times: 2 }),
+    'socket-refresh': () => stage().slack.sockets.disconnect('refresh_requested', 'one'),
+    'socket-drop': ({ which }) => stage().slack.sockets.drop(which),
+    'gateway-drop': ({ when, on }) =>
+      gateway({ ...aim(on), then: { do: when === 'before' ? 'drop' : 'commit-then-drop' } }),
+    'gateway-status': ({ status, when, on }) =>
+      gateway({
+        ...aim(on),
+        then: when === 'before' ? { do: 'answer', status, body: 'Bad gateway' } : { do: 'commit-then-answer', status },
+      }),
+    'gateway-html': ({ on }) => gateway({ ...aim(on), then: { do: 'html' } }),
+    'gateway-busy': ({ how }) =>
+      gateway({
+        kind: 'submits',
+        times: 2,
+        then:
+          how === '429'
+            ? { do: 'too-many', retryAfterSeconds: 1 }
+            : how === '503'
+              ? { do: 'answer', status: 503, body: 'upstream connect error' }
+              : { do: 'answer', status: 200, body: QUEUE_FULL },
+      }),
+    'gateway-blind': async ({ forMs }) => {
+      const lift = stage().gateway.faults.add({
+        kind: ['list'],
+        then: { do: 'answer', status: 502, body: 'Bad gateway' },
+      });
+      await forAWhile(forMs, lift);
+    },
+    'gateway-forget': () => {
+      const running = [...stage().gateway.tasks.values()].filter(({ status }) => status === 'IN_PROGRESS');
+      const [one] = running;
+      if (one === undefined) return 'none';
+      stage().gateway.forget(one.id);
+      return undefined;
+    },
+    callbacks: async ({ habit, forMs }) => {
+      stage().gateway.callbackHabits({ [habit]: true });
+      await forAWhile(forMs, () => stage().gateway.callbackHabits({ [habit]: false }));
+    },
+    clock: async ({ who, ms, forMs }) => {
+      await stage().turnClock(who, ms);
+      await forAWhile(forMs, () => stage().turnClock(who, 0));
+    },
+  };
+
+  return {
+    counts,
+    complaints,
+    get kills() {
+      return kills;
+    },
+    get redisTroubledAt() {
+      return redisTroubledAt;
+    },
+    async play(fault) {
+      const play = plays[fault.kind] as (one: Fault) => Promise<Effect> | Effect;
+      // A kill at a mark counts when it strikes.
+      if ((await play(fault)) !== 'none' && fault.kind !== 'kill-at') count(fault.kind);
+    },
+    judge(who, write) {
+      for (const mark of marksOf(write)) {
+        const first = `${write.id} ${mark}`;
+        if (seen.has(first)) continue;
+        seen.add(first);
+        const fault = [...waiting].find((one) => one.mark === mark);
+        if (fault === undefined) continue;
+        waiting.delete(fault);
+        count('kill-at');
+        count(`kill at ${mark} (${fault.manner})`);
+        if (fault.manner === 'after') {
+          setTimeout(() => kill(who, fault.downMs, write.id), fault.afterMs);
+          return 'pass';
+        }
+        // What is lost was never written; its next write is the first.
+        if (fault.manner === 'lost') seen.delete(first);
+        kill(who, fault.downMs, write.id);
+        return fault.manner === 'lost' ? 'swallow' : 'mute';
+      }
+      return 'pass';
+    },
+    disarm: () => waiting.clear(),
+    async clear() {
+      const backs = Array.from(undo);
+      undo.clear();
+      for (const back of backs) await back();
+      stage().slack.faults.clear();
+      stage().gateway.faults.clear();
+    },
+  };
+}
+
+/** The marks that a write shows, newest first. */
+function marksOf({ mark, card }: RecordWrite): AnyMark[] {
+  const marks: string[] = [mark, ...(card === 'announcing' || card === 'announced' ? [`card:${card}`] : [])];
+  return marks as AnyMark[];
+}
+
+function aim(on: 'submit' | 'modal' | 'reads'): Pick<GatewayRule, 'kind'> {
+  if (on === 'reads') return { kind: 'reads' };
+  return { kind: on === 'modal' ? ['modal'] : ['imagine', 'action', 'describe'] };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,168 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from './redis.ts';
+
+/** A record on its way into Redis. */
+export interface RecordWrite {
+  id: string;
+  /** Task track. */
+  mark: string;
+  /** Card track. */
+  card: string;
+}
+
+/** What is done with a write that was just seen: let it pass; store it and let nobody hear of it; lose it. */
+export type Verdict = 'pass' | 'mute' | 'swallow';
+
+export interface GateEars {
+  /** Before the write reaches Redis. */
+  onWrite(write: RecordWrite): Verdict;
+  /** A record is read. */
+  onRead(id: string): void;
+}
+
+/** The way of one process to Redis. It reads along, so it knows who writes which mark, and can cut a process off at that very moment. */
+export interface Gate {
+  readonly port: number;
+  /** Everything takes so long from now on, each way. */
+  delay(ms: number): void;
+  /** Nothing passes for so long; it is not lost. */
+  stall(ms: number): void;
+  /** Cuts all connections; new ones work. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+const RECORD_KEY = /^\{mj\}:record:(s[0-9a-v]+)$/;
+
+export async function openGate(toPort: number, ears: GateEars): Promise<Gate> {
+  const sockets = new Set<Socket>();
+  let delayMs = 0;
+  let stalledUntil = 0;
+
+  /** In order, whatever the delay was turned to meanwhile. */
+  function pipe(from: Socket, to: Socket, look: (chunk: Buffer) => boolean): void {
+    let lastAt = 0;
+    const later = (run: () => void) => {
+      const now = performance.now();
+      const at = Math.max(now + delayMs, stalledUntil, lastAt);
+      if (at <= now) return run();
+      lastAt = at;
+      setTimeout(run, at - now);
+    };
+    sockets.add(from);
+    from.on('data', (chunk) => {
+      if (look(chunk)) later(() => to.writable && to.write(chunk));
+    });
+    from.on('close', () => {
+      sockets.delete(from);
+      // What was sent before the end still arrives.
+      later(() => to.end());
+    });
+    from.on('error', () => undefined);
+  }
+
+  const server = createServer((near) => {
+    const far = connect(toPort, '127.0.0.1');
+    let muted = false;
+    const commands = new CommandReader();
+    const judge = (chunk: Buffer): boolean => {
+      if (muted) return false;
+      let pass = true;
+      for (const command of commands.read(chunk)) {
+        const verdict = hear(command, ears);
+        if (verdict === 'pass') continue;
+        muted = true;
+        if (verdict === 'swallow') pass = false;
+      }
+      return pass;
+    };
+    pipe(near, far, judge);
+    pipe(far, near, () => !muted);
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port,
+    delay: (ms) => {
+      delayMs = ms;
+    },
+    stall: (ms) => {
+      stalledUntil = performance.now() + ms;
+    },
+    cut,
+    async close() {
+      cut();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
+function hear(command: readonly string[], ears: GateEars): Verdict {
+  const name = command[0]?.toLowerCase();
+  if (name === 'hget' || name === 'hmget') {
+    const id = RECORD_KEY.exec(command[1] ?? '')?.[1];
+    if (id !== undefined) ears.onRead(id);
+    return 'pass';
+  }
+  if (name !== 'evalsha' && name !== 'eval') return 'pass';
+  if (!RECORD_KEY.test(command[3] ?? '')) return 'pass';
+  const json = command.find((argument) => argument.startsWith('{"v":'));
+  const write = json === undefined ? undefined : writeOf(json);
+  return write === undefined ? 'pass' : ears.onWrite(write);
+}
+
+function writeOf(json: string): RecordWrite | undefined {
+  try {
+    const { id, mark, card } = JSON.parse(json) as { id: string; mark: string; card: { mark: string } };
+    return { id, mark, card: card.mark };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Redis's protocol as a client speaks it: arrays of bulk strings (RESP2). */
+class CommandReader {
+  #rest: Buffer = Buffer.alloc(0);
+
+  /** The commands that this piece completes. */
+  read(chunk: Buffer): string[][] {
+    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const commands: string[][] = [];
+    for (;;) {
+      const found = commandAt(this.#rest);
+      if (found === undefined) return commands;
+      commands.push(found.command);
+      this.#rest = this.#rest.subarray(found.end);
+    }
+  }
+}
+
+function commandAt(bytes: Buffer): { command: string[]; end: number } | undefined {
+  const head = lineAt(bytes, 0);
+  if (head === undefined) return undefined;
+  const count = Number(head.text.slice(1));
+  const command: string[] = [];
+  let at = head.end;
+  for (let n = 0; n < count; n++) {
+    const size = lineAt(bytes, at);
+    if (size === undefined) return undefined;
+    const end = size.end + Number(size.text.slice(1));
+    if (bytes.length < end + 2) return undefined;
+    command.push(bytes.toString('utf8', size.end, end));
+    at = end + 2;
+  }
+  return { command, end: at };
+}
+
+function lineAt(bytes: Buffer, from: number): { text: string; end: number } | undefined {
+  const end = bytes.indexOf('\r\n', from);
+  return end < 0 ? undefined : { text: bytes.toString('latin1', from, end), end: end + 2 };
+}

@@ -1,0 +1,210 @@
+import type { Message, Noticed } from '../../src/sandbox/slack/index.ts';
+import type { Deed } from './chaos-plan.ts';
+import type { ChaosStage } from './chaos-stage.ts';
+import { png } from './hand-over.ts';
+import { buttonsOf, gatewayButtons } from './stage.ts';
+
+/** What became of a deed, as its person knows it. */
+export interface Done {
+  deed: Deed;
+  user: string;
+  channel: string;
+  /** Slack's clock when it began, ms. */
+  since: number;
+  /** When its round was over; what the person is told later is about something else. */
+  until?: number;
+  /** Not possible: no such card, no such button. Nothing was asked for. */
+  impossible?: string;
+  /** Every ack that Slack got, in order; of an event the delivery's. */
+  acked?: boolean;
+  /** What the ack itself said. */
+  ackSaid?: string;
+  /** How a submission is known to be this deed's: words of its prompt, the name of its file, or what was pressed. */
+  asks?:
+    | { by: 'prompt'; words: string }
+    | { by: 'file'; name: string }
+    | { by: 'press'; parent: string; button: string }
+    | { by: 'again'; of: string };
+}
+
+/** Where the bot may not post at all. */
+export const CLOSED_CHANNEL = 'G0PRIVATE';
+const CHANNELS = ['C0ART', 'C0ART', 'C0GENERAL', 'C0GENERAL', 'C0NOBOT', 'C0NOBOT'] as const;
+const MENTION_CHANNELS = ['C0ART', 'C0GENERAL'] as const;
+const STEP_WAIT_MS = 6000;
+
+/** Does one deed as a person would. Never rejects: what cannot be done is `impossible`. */
+export async function doDeed(stage: ChaosStage, deed: Deed, seed: number): Promise<Done> {
+  const user = stage.people[deed.person] ?? '';
+  const mention = deed.kind === 'mention' || deed.kind === 'describe-file';
+  const channels = mention ? MENTION_CHANNELS : CHANNELS;
+  const channel =
+    deed.luck > 0.97 && !mention
+      ? CLOSED_CHANNEL
+      : (channels[Math.floor(deed.luck * 1e4) % channels.length] ?? 'C0ART');
+  const done: Done = { deed, user, channel, since: Date.now() };
+  try {
+    return { ...done, ...(await deeds[deed.kind]({ stage, deed, user, channel, words: `fox ${seed}x${deed.n}x` })) };
+  } catch (error) {
+    return { ...done, impossible: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface Doing {
+  stage: ChaosStage;
+  deed: Deed;
+  user: string;
+  channel: string;
+  words: string;
+}
+type How = (doing: Doing) => Promise<Partial<Done>>;
+
+const deeds: Readonly<Record<Deed['kind'], How>> = {
+  async imagine({ stage, user, channel, words }) {
+    const noticed = await stage.slack.act.command({ user, channel, command: '/imagine', text: `a ${words}` });
+    return { ...said(noticed), asks: { by: 'prompt', words } };
+  },
+
+  async mention({ stage, user, channel, words }) {
+    await stage.slack.act.message({ user, channel, text: `@midjourney imagine a ${words}` });
+    return { asks: { by: 'prompt', words } };
+  },
+
+  async 'describe-file'({ stage, user, channel, deed }) {
+    const name = `d${deed.n}.png`;
+    await stage.slack.act.message({
+      user,
+      channel,
+      text: '@midjourney describe',
+      files: [{ name, bytes: await png('green', 64, 64) }],
+    });
+    return { asks: { by: 'file', name } };
+  },
+
+  async describe({ stage, user, channel, deed }) {
+    const name = `d${deed.n}.png`;
+    const opened = await stage.slack.act.command({ user, channel, command: '/describe' });
+    const form = await stage.slack
+      .waitFor((w) => w.modals[user]?.find((view) => view.submit != null), {
+        what: 'the form',
+        timeoutMs: STEP_WAIT_MS,
+      })
+      .catch(() => undefined);
+    if (form === undefined) return { impossible: `no form; acked ${opened.acked}` };
+    const input = form.blocks.find((block) => JSON.stringify(block).includes('"file_input"'));
+    const noticed = await stage.slack.act.submitView({
+      user,
+      values: { [String(input?.['block_id'])]: [{ name, bytes: await png('blue', 64, 64) }] },
+    });
+    const refused = noticed.body?.['response_action'] === 'errors';
+    if (!noticed.acked || refused) await stage.slack.act.closeView({ user, all: true }).catch(() => undefined);
+    return { ...said(noticed), asks: { by: 'file', name } };
+  },
+
+  press: async (doing) => await press(doing, /^U[1-4]$/),
+
+  async vary(doing) {
+    const done = await press(doing, /^V[1-4]$|^🔄$/u);
+    await answerStep(doing, done);
+    return done;
+  },
+
+  /** A double click: one press. */
+  async double(doing) {
+    const { card, button } = cardWith(doing, /^U[1-4]$/);
+    const click = async () => await clickOn(doing, card, button.value ?? '');
+    const [one, two] = await Promise.all([click(), click()]);
+    const [first] = [one, two].filter(({ acked }) => acked);
+    return { ...said(first ?? one), asks: { by: 'press', parent: idOf(card), button: button.label } };
+  },
+
+  async cancel(doing) {
+    const { card, button } = cardWith(doing, /^Cancel$/, true);
+    return said(await clickOn(doing, card, button.value ?? ''));
+  },
+
+  async again(doing) {
+    const { card, button } = cardWith(doing, /^Try again$/);
+    const noticed = await clickOn(doing, card, button.value ?? '');
+    return { ...said(noticed), asks: { by: 'again', of: idOf(card) } };
+  },
+};
+
+async function press(doing: Doing, label: RegExp): Promise<Partial<Done>> {
+  const { card, button } = cardWith(doing, label);
+  const noticed = await clickOn(doing, card, button.value ?? '');
+  return { ...said(noticed), asks: { by: 'press', parent: idOf(card), button: button.label } };
+}
+
+/** Who pressed may be asked for a prompt: a modal, or *Continue* on the child's card. */
+async function answerStep(doing: Doing, done: Partial<Done>): Promise<void> {
+  const { stage, user } = doing;
+  if (done.acked !== true || doing.deed.luck < 0.1) return;
+  const modal = () => stage.slack.world.modals[user]?.find((view) => view.submit != null);
+  const continues = () =>
+    cards(stage).find((card) => card.text.includes(user) || JSON.stringify(card.blocks).includes(user))
+      ? cards(stage).find(
+          (card) =>
+            JSON.stringify(card.blocks).includes(user) && buttonsOf(card).some(({ label }) => label === 'Continue'),
+        )
+      : undefined;
+  const found = await stage.slack
+    .waitFor(() => modal() ?? continues(), { what: 'a question', timeoutMs: STEP_WAIT_MS })
+    .catch(() => undefined);
+  if (found === undefined) return;
+  const offered = continues();
+  if (modal() === undefined && offered !== undefined) {
+    const { value } = buttonsOf(offered).find(({ label }) => label === 'Continue') ?? {};
+    await clickOn(doing, offered, value ?? '');
+    await stage.slack.waitFor(modal, { what: 'the modal', timeoutMs: STEP_WAIT_MS }).catch(() => undefined);
+  }
+  if (modal() === undefined) return;
+  await stage.slack.act.submitView({ user, values: { prompt: `a changed ${doing.words}` } }).catch(() => undefined);
+  await stage.slack.act.closeView({ user, all: true }).catch(() => undefined);
+}
+
+/** All cards that stand. */
+export function cards({ slack }: Pick<ChaosStage, 'slack'>): Message[] {
+  return Object.values(slack.world.messages)
+    .flat()
+    .filter((message) => !message.deleted && message.metadata?.['event_type'] === 'mj_submission');
+}
+
+/** The submission that a card shows. */
+export function idOf(card: Message): string {
+  const payload = card.metadata?.['event_payload'];
+  return typeof payload === 'object' && payload !== null && 'submission' in payload ? String(payload.submission) : '';
+}
+
+/** Presses that were tried, by button value: each is made once in a run, so that the books are simple. */
+const tried = new WeakMap<ChaosStage, Set<string>>();
+
+function cardWith(
+  doing: Doing,
+  label: RegExp,
+  own = false,
+): { card: Message; button: { label: string; value: string | undefined } } {
+  const { stage, deed } = doing;
+  const before = tried.get(stage) ?? new Set<string>();
+  tried.set(stage, before);
+  const found = cards(stage)
+    .slice(-60)
+    .flatMap((card) =>
+      [...gatewayButtons(card), ...buttonsOf(card).filter((b) => /^(?:Cancel|Try again)$/.test(b.label))]
+        .filter((button) => label.test(button.label) && !before.has(button.value ?? ''))
+        .map((button) => ({ card, button })),
+    )
+    .filter(({ card }) => !own || JSON.stringify(card.blocks).includes('<@U0PERSON'));
+  const one = found[Math.floor(deed.luck * found.length)];
+  if (one === undefined) throw new Error('no card has such a button');
+  before.add(one.button.value ?? '');
+  return one;
+}
+
+async function clickOn({ stage, user }: Doing, card: Message, value: string): Promise<Noticed> {
+  return await stage.slack.act.click({ user, on: { channel: card.channel, ts: card.ts }, element: { value } });
+}
+
+function said({ acked, body }: Noticed): Pick<Done, 'acked' | 'ackSaid'> {
+  return { acked, ...(body === undefined ? {} : { ackSaid: JSON.stringify(body) }) };
+}

@@ -1,0 +1,46 @@
+import type { Figures } from './chaos-run.ts';
+
+/** The figures of a run as a person reads them. */
+export function table(figures: Figures): string {
+  const {
+    seed,
+    rounds,
+    kills,
+    deeds,
+    submissions,
+    orders,
+    answers,
+    ends,
+    lost,
+    doubled,
+    reds,
+    recoveryMs,
+    tookMs,
+    faults,
+  } = figures;
+  const minutes = tookMs / 60_000;
+  const rows: [string, string | number][] = [
+    ['seed', seed],
+    ['rounds', rounds],
+    ['minutes', minutes.toFixed(1)],
+    ['kills', `${kills} (${(kills / minutes).toFixed(1)} a minute)`],
+    ['recovery after a kill', `median ${recoveryMs.median} ms, most ${recoveryMs.most} ms, of ${recoveryMs.count}`],
+    ['deeds of people', deeds],
+    ['submissions', submissions],
+    ['orders that the gateway took', orders],
+    ['questions of it that were answered', answers],
+    ...byName(ends).map(([kind, n]): [string, number] => [`  ended: ${kind}`, n]),
+    ['lost', lost],
+    ['doubled', doubled],
+    ['faults injected', ''],
+    ...byName(faults).map(([kind, n]): [string, number] => [`  ${kind}`, n]),
+  ];
+  const wide = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `${name.padEnd(wide)}  ${value}`);
+  const red = reds.map(({ round, what, say }) => `RED in round ${round} (${what}): ${say}`);
+  return `${[...lines, ...red].join('\n')}\n`;
+}
+
+function byName(counts: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(counts).sort(([a], [b]) => a.localeCompare(b));
+}
