@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
  * `unit` touches nothing outside the process but loopback stand-ins; `integration` starts a private Redis; `e2e` starts whole processes; `chaos`
  * kills them.
  */
+/** What is late once on a shared machine is tried once more, and the summary counts it as a retry; a defect is there twice. */
+const retry = process.env['CI'] === undefined ? 0 : 1;
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,8 +15,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          testTimeout: 15_000,
-          hookTimeout: 15_000,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           maxWorkers: 2,
         },
       },
@@ -32,6 +35,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 30_000,
           maxWorkers: 2,
+          retry,
         },
       },
       {
@@ -45,8 +49,7 @@ export default defineConfig({
           // Each file has its own stand-ins, Redis and bot; two at a time leave the processes under test room to be quick.
           maxWorkers: 2,
           globalSetup: ['test/support/build-once.ts'],
-          // Whole processes with deadlines, on shared machines: what is late once is tried once more, and the summary counts it as a retry.
-          retry: process.env['CI'] === undefined ? 0 : 1,
+          retry,
         },
       },
       {
@@ -58,6 +61,7 @@ export default defineConfig({
           // Alone: how fast a killed process's work is taken up is measured.
           sequence: { groupOrder: 2 },
           maxWorkers: 1,
+          retry,
           globalSetup: ['test/support/build-once.ts'],
         },
       },

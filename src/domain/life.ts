@@ -187,17 +187,27 @@ export function confirming(now: number): Step {
 }
 
 /** The answer to the confirmation was certainly not taken; it may be given again. */
-export function unconfirmed(): Step {
+export function unconfirmed(why: 'busy' | 'unreachable', reason: string, now: number): Step {
   return (r) => {
     if (r.mark !== 'confirming') return r;
     const { confirming: _, ...at } = r.at;
-    return { ...r, mark: 'submitted', at };
+    const waiting = { why, reason, tries: (r.waiting?.tries ?? 0) + 1, since: r.waiting?.since ?? now };
+    return { ...r, mark: 'submitted', at, waiting };
   };
+}
+
+/** True of one that was asked and whose answer was never sent: the gateway has nothing to draw. */
+export function isUnanswered({ asked: question, at }: Submission): boolean {
+  return question !== undefined && at.confirming === undefined;
 }
 
 /** The confirmation was taken; the gateway may go on under another id. */
 export function confirmed(task: string, now: number): Step {
-  return (r) => (r.mark === 'confirming' ? marked(r, 'confirmed', now, { task, movedAt: now }) : r);
+  return (r) => {
+    if (r.mark !== 'confirming') return r;
+    const { waiting: _, ...rest } = r;
+    return marked(rest, 'confirmed', now, { task, movedAt: now });
+  };
 }
 
 /** Ends a submission; an ended one stays as it is. */
@@ -330,7 +340,8 @@ export function revived(now: number): Step {
 /** *Check again*: our own ends with a task id, and only those, may be watched once more. The deadline starts anew. */
 export function canReopen(record: Submission): boolean {
   const kind = record.end?.kind;
-  return record.task !== undefined && (kind === 'deadline' || kind === 'cancelled' || kind === 'lost');
+  const ours = kind === 'deadline' || kind === 'cancelled' || kind === 'lost';
+  return record.task !== undefined && ours && !isUnanswered(record);
 }
 export function reopen(now: number): Step {
   return (r) => {

@@ -34,10 +34,10 @@ const ASKED: Readonly<Record<OrderVerb, (pictures: number | undefined) => string
 
 /** What the service waits for, by the kind of the step. */
 const ASKS: Readonly<Record<StepKind, string>> = {
-  prompt: 'with which prompt',
+  prompt: 'which prompt to use',
   zoom: 'how far to zoom out',
   region: 'which part to draw anew',
-  pick: 'with which prompt',
+  pick: 'which prompt to use',
 };
 
 /** What follows the button of a press. */

@@ -102,7 +102,10 @@ export const painter: PainterMessages = {
       text: 'Perhaps a part of it was lost. Open it from Slack once more, or press the button on the card again.',
     },
     over: { title: 'This link has run out', text: `Links to this page work for 30 minutes. ${AGAIN}` },
-    used: { title: 'This link was used', text: `A mask was sent with it already, and it works only once. ${AGAIN}` },
+    used: {
+      title: 'This link was used',
+      text: `A mask was sent with it already, and it works only once. Look at Slack first: your picture may be on its way. ${AGAIN}`,
+    },
     later: { title: 'One moment, please', text: LATER },
     broken: { title: 'That did not work', text: BROKEN },
     refused: { title: 'There is nothing to paint here', text: '' },

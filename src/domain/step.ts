@@ -137,6 +137,11 @@ export function promptRatio(prompt: string): string | undefined {
   return named.at(-1)?.[1];
 }
 
+/** A zoom belongs to the picture that was zoomed, not to what is made of it. */
+export function withoutZoom(prompt: string): string {
+  return without(prompt, 'zoom');
+}
+
 /** The prompt without these parameters and their values, which are numbers or ratios; a word behind one is the prompt's. */
 function without(prompt: string, ...names: readonly string[]): string {
   const parameter = new RegExp(`(^|\\s)--(?:${names.join('|')})(?:\\s+\\d\\S*)?(?=\\s|$)`, 'giu');

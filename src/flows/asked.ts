@@ -3,7 +3,7 @@ import { answered, awaitsAnswer, told } from '../domain/life.ts';
 import type { Submission } from '../domain/submission.ts';
 import type { Again, Budget, Cards, Dialogs, Jobs, Log, Settings, World } from './needs.ts';
 import { urgent } from './slack-calls.ts';
-import { proposedPrompt, type StepNeeds, type StepTarget, stepOf, stepOfSubmission } from './step.ts';
+import { type StepNeeds, type StepTarget, stepOf, stepOfSubmission } from './step.ts';
 
 export interface AskedNeeds extends StepNeeds {
   settings: Pick<Settings, 'of'>;
@@ -20,8 +20,8 @@ const TRIGGER_MS = 2500;
 
 /**
  * The gateway asks for more before it runs a press, however that was found out. Where the person's setting says so it is answered at once;
- * else the modal opens, as long as the click's trigger lives, and the card offers *Continue*. One that was found by reading, with the click long
- * gone, is said in the thread too, at most once: the mark is stored first, so a kill in between means that only the card tells.
+ * else the modal opens, as long as the click's trigger lives, and the card offers *Continue*. Where it did not open, it is said in the thread
+ * too (an edit tells nobody), at most once: the mark is stored first, so a kill in between means that only the card tells.
  *
  * @returns the record as it is now: with an answer, when the setting gave it
  */
@@ -32,8 +32,8 @@ export function askedStory(needs: AskedNeeds) {
     const byItself = await answerOfSetting(needs, target);
     if (byItself !== undefined) return byItself;
 
-    await openModal(needs, target);
-    const aloud = record.asked.found === 'reading' && record.card.mark === 'announced';
+    const opened = await openModal(needs, target);
+    const aloud = !opened && record.card.mark === 'announced';
     const wait = aloud && record.asked.told !== true ? await mayReply(needs, record) : 0;
     if (wait > 0) return { againInMs: wait };
     let first = false;
@@ -49,8 +49,10 @@ export function askedStory(needs: AskedNeeds) {
 }
 
 /** *off*: answered with what nobody changed. What only a person can know (a mask, how far to zoom) is asked all the same. */
-async function answerOfSetting(needs: AskedNeeds, { kind, record }: StepTarget): Promise<Submission | undefined> {
-  const prompt = proposedPrompt(record);
+async function answerOfSetting(
+  needs: AskedNeeds,
+  { kind, record, prompt }: StepTarget,
+): Promise<Submission | undefined> {
   if (kind === 'zoom' || kind === 'region' || prompt === '') return undefined;
   const { remix } = await needs.settings.of(record.team, record.asker);
   if (remix !== 'off') return undefined;
@@ -58,19 +60,21 @@ async function answerOfSetting(needs: AskedNeeds, { kind, record }: StepTarget):
 }
 
 /** A trigger opens one modal; of a second run Slack refuses it. Whatever goes wrong, the card still offers *Continue*. */
-async function openModal(needs: AskedNeeds, target: StepTarget): Promise<void> {
+async function openModal(needs: AskedNeeds, target: StepTarget): Promise<boolean> {
   const { trigger, asker, id } = target.record;
-  if (trigger === undefined || needs.world.now() - trigger.at >= TRIGGER_MS) return;
+  if (trigger === undefined || needs.world.now() - trigger.at >= TRIGGER_MS) return false;
   try {
     const step = await stepOf(needs, target, asker);
     const viewId = await needs.dialogs.open(trigger.id, step);
     needs.log.info({ submission: id, opened: viewId !== undefined }, 'the gateway asks, the modal was opened');
     if (viewId !== undefined && step.painter !== undefined) await needs.paints.seat(step.painter.id, viewId);
+    return viewId !== undefined;
   } catch (error) {
     needs.log.info(
       { submission: id, ...(error instanceof UserMistake ? { mistake: error.code } : { err: error }) },
       'the gateway asks, and no modal could be opened',
     );
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Busy, Misconfigured, Refused, Unreachable, UserMistake } from '../domain/errors.ts';
-import { confirmed, confirming, ended, unconfirmed } from '../domain/life.ts';
+import { confirmed, confirming, ended, needsConfirmation, unconfirmed } from '../domain/life.ts';
+import { ANSWER_MS, submitRetryMs } from '../domain/pace.ts';
 import type { End, Submission } from '../domain/submission.ts';
 import { type AfterEndNeeds, afterEnd, refusal } from './end.ts';
 import { type MaskNeeds, preparedMask } from './mask.ts';
@@ -31,7 +32,7 @@ export function confirmStory(needs: ConfirmNeeds) {
     try {
       mask = ready ?? (await preparedMask(needs, record));
     } catch (error) {
-      return await notConfirmed(needs, record, error);
+      return await noMask(needs, record, error);
     }
     let mine = false;
     const sending = await records.change(id, (r) => {
@@ -56,17 +57,43 @@ export function confirmStory(needs: ConfirmNeeds) {
   };
 }
 
-/** In doubt, the mark stays: the task is watched, and nothing is sent twice. */
-async function notConfirmed(needs: ConfirmNeeds, record: Submission, error: unknown): Promise<void | Again> {
+/** Nothing was sent. Another worker may be sending the answer with its own mask, so its mark is left alone. */
+async function noMask(needs: ConfirmNeeds, { id }: Submission, error: unknown): Promise<void | Again> {
   const { records, world, log } = needs;
+  log.warn({ submission: id, err: error }, 'no mask to answer a confirmation with');
+  if (error instanceof Busy) return { againInMs: Math.max(RETRY_MS, error.retryAfterMs ?? 0) };
+  if (error instanceof Unreachable) return { againInMs: RETRY_MS };
+  const end = endOf(error);
+  if (end === undefined) throw error;
+  const now = await records.change(id, (r) => (needsConfirmation(r) ? ended(end, world.now())(r) : r));
+  if (now !== undefined) await afterEnd(needs, now);
+}
+
+/**
+ * Certainly not taken: it is tried again, for as long as the gateway waits for it, and the card says so. In doubt, the mark stays: the task is
+ * watched, and nothing is sent twice.
+ */
+async function notConfirmed(needs: ConfirmNeeds, record: Submission, error: unknown): Promise<void | Again> {
+  const { records, jobs, world, log } = needs;
   log.warn({ submission: record.id, err: error }, 'confirmation not answered');
   if (error instanceof Busy || error instanceof Unreachable) {
-    await records.change(record.id, unconfirmed());
-    return { againInMs: Math.max(RETRY_MS, error instanceof Busy ? (error.retryAfterMs ?? 0) : 0) };
+    const why = error instanceof Busy ? 'busy' : 'unreachable';
+    const reason = error instanceof Busy ? error.reason : '';
+    const now = await records.change(record.id, unconfirmed(why, reason, world.now()));
+    if (now?.waiting === undefined || now.end !== undefined) return;
+    const wished = error instanceof Busy ? error.retryAfterMs : undefined;
+    const inMs = submitRetryMs(now.waiting.tries, wished, world.random());
+    if (world.now() + inMs - now.waiting.since > ANSWER_MS)
+      return await finish(needs, record, { kind: 'failed', reason, cause: why });
+    await jobs.show(record.id, 'end');
+    return { againInMs: inMs };
   }
-  const end = endOf(error);
-  if (end === undefined) return;
-  const now = await records.change(record.id, ended(end, world.now()));
+  const outcome = endOf(error);
+  if (outcome !== undefined) await finish(needs, record, outcome);
+}
+
+async function finish(needs: ConfirmNeeds, { id }: Submission, outcome: End): Promise<void> {
+  const now = await needs.records.change(id, ended(outcome, needs.world.now()));
   if (now !== undefined) await afterEnd(needs, now);
 }
 

@@ -5,11 +5,12 @@ import { awaitsAnswer, cancelAsked, canReopen, isWatched, refetch, removing, reo
 import type { Said } from '../domain/messages.ts';
 import { customIdHash } from '../domain/press-token.ts';
 import type { Step } from '../domain/step.ts';
-import { stepOfKind } from '../domain/step.ts';
+import { stepOfKind, withoutZoom } from '../domain/step.ts';
 import { promptOf, type Submission } from '../domain/submission.ts';
 import { buttonKind } from '../domain/task.ts';
 import { type AfterEndNeeds, afterEnd } from './end.ts';
 import type { Records, Seeds, Watch } from './needs.ts';
+import { noteOnParent } from './on-parent.ts';
 import { DOUBLE_CLICK_MS, type PressNeeds, remixOf, takePress } from './press.ts';
 import { askSeed } from './seed.ts';
 import { stepOf, stepOfSubmission, targetOf } from './step.ts';
@@ -103,7 +104,8 @@ export function controlStories(needs: ControlNeeds): Controls {
       mayPress(rules, record, use.place.user);
       // Watched already: an earlier click was interrupted before it got any further.
       if (!canReopen(record) && !isWatched(record)) throw new UserMistake('nothing-to-check');
-      await records.change(record.id, reopen(world.now()));
+      const open = await records.change(record.id, reopen(world.now()));
+      if (open !== undefined) await noteOnParent(needs, open);
       await watch.at(record.id, world.now());
       await jobs.show(record.id, 'end');
     },
@@ -164,12 +166,13 @@ async function submitAgain(needs: ControlNeeds, record: Submission, use: Control
   return await takePress(needs, parent, place, again, key, { mode, answer, trigger: use.trigger });
 }
 
-/** What was asked for, as a form that can be changed. A press becomes an imagine with the parent's prompt. */
+/** What was asked for, as a form that can be changed. A press becomes an imagine with the prompt that it was drawn with. */
 function givenOf(record: Submission): { verb: OrderVerb; given: Given } {
   const { order, mode } = record;
   const pictures = order.pictures;
   const speed = mode === undefined ? {} : { mode };
-  const given = (options: Given['options']): Given => ({ prompt: order.prompt, pictures, options });
+  const prompt = withoutZoom(promptOf(record));
+  const given = (options: Given['options']): Given => ({ prompt, pictures, options });
   switch (order.verb) {
     case 'press':
       return { verb: 'imagine', given: given(speed) };

@@ -14,7 +14,7 @@ export interface LookNeeds {
 export const LOOKS_MS = [600, 900, 1350, 2000, 3000, 4500, 6750] as const;
 
 /** When a fresh file is first looked at, and between what it is learned. */
-const FIRST_LOOK_MS = 300;
+const FIRST_LOOK_MS = 250;
 const FIRST_MIN_MS = 200;
 const FIRST_MAX_MS = 4000;
 /** A first look that comes in time makes the next ones earlier, one that comes too early makes them later: about one in eighteen does. */

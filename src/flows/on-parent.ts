@@ -19,7 +19,7 @@ export async function noteOnParent(
     name: buttonName(order.button),
     customId: order.button.customId ?? '',
     ...(card.ts === undefined ? {} : { ts: card.ts }),
-    ...(end === undefined && !gone ? {} : { over: gone || end?.kind !== 'done' }),
+    over: gone || (end !== undefined && end.kind !== 'done'),
   };
   let fresh = false;
   await records.change(order.parent, (r) => {

@@ -1,5 +1,6 @@
 import { UserMistake } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
+import { pressed } from '../domain/life.ts';
 import { customIdHash } from '../domain/press-token.ts';
 import type { Order, Submission } from '../domain/submission.ts';
 import { type ButtonKind, buttonKind, buttonName } from '../domain/task.ts';
@@ -61,7 +62,13 @@ export function pressStory(needs: PressNeeds) {
       await takeIn(needs, place, { verb: 'imagine', prompt, pictures: [] }, `${press.key}-${index}`, {
         mode: record.mode,
       });
-    if (picks.length > 0) return undefined;
+    if (picks.length > 0) {
+      const child = intake.idFor(`${press.key}-0`);
+      const note = { child, by: user, name: buttonName(button), customId: button.customId ?? '' };
+      await records.change(record.id, pressed(note));
+      await needs.jobs.show(record.id, 'end');
+      return undefined;
+    }
 
     const order = { ...pressOrder(record, record.task, button), ...(await remixOf(needs, place, kind)) };
     return await takePress(needs, record, place, order, press.key, { mode: record.mode, trigger: press.trigger });

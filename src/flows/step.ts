@@ -12,6 +12,7 @@ import {
   type StepKind,
   type StepRef,
   stepOfKind,
+  withoutZoom,
 } from '../domain/step.ts';
 import { type Order, promptOf, type Submission } from '../domain/submission.ts';
 import { type Button, type ButtonKind, buttonKind, buttonName } from '../domain/task.ts';
@@ -59,22 +60,24 @@ export function stepOfButton(record: Submission, button: Button): StepTarget | u
 /** The step of a submission that waits, whether it still does or not. */
 export async function stepOfSubmission(records: Records, record: Submission): Promise<StepTarget> {
   const { order } = record;
+  const parent = order.verb === 'press' ? await records.get(order.parent) : undefined;
   const kind = order.verb === 'press' ? (stepOfKind(buttonKind(order.button)) ?? 'prompt') : 'prompt';
   return {
     ref: { of: 'submission', submission: record.id },
     kind,
     record,
     button: order.verb === 'press' ? buttonName(order.button) : order.verb,
-    prompt: proposedPrompt(record),
-    pictured: kind === 'region' && order.verb === 'press' ? await records.get(order.parent) : undefined,
+    prompt: proposedPrompt(record, parent),
+    pictured: kind === 'region' ? parent : undefined,
     order: undefined,
   };
 }
 
 /** What a confirmation is answered with when nothing is changed: the gateway's proposal, else the parent's prompt. May be empty. */
-export function proposedPrompt({ asked, order }: Submission): string {
+function proposedPrompt({ asked, order }: Submission, parent: Submission | undefined): string {
   const proposed = asked?.finalPrompt ?? '';
-  return proposed === '' || proposed.length > PROMPT_MAX ? order.prompt : proposed;
+  if (proposed !== '' && proposed.length <= PROMPT_MAX) return proposed;
+  return parent === undefined ? order.prompt : fullPrompt(parent);
 }
 
 /** @throws UserMistake `submission-gone`, `button-gone` */
@@ -94,7 +97,14 @@ export function buttonOn(record: Submission, hash: string): Button | undefined {
 }
 
 export function pressOrder(record: Submission, task: string, button: Button): Extract<Order, { verb: 'press' }> {
-  return { verb: 'press', parent: record.id, parentTask: task, button, prompt: promptOf(record), pictures: [] };
+  return {
+    verb: 'press',
+    parent: record.id,
+    parentTask: task,
+    button,
+    prompt: withoutZoom(promptOf(record)),
+    pictures: [],
+  };
 }
 
 /** What a person is asked, filled in, without a way to choose a region. @throws UserMistake `picture-not-here` */
@@ -242,5 +252,5 @@ function fullPrompt(record: Submission): string {
   const used = record.snapshot?.finalPrompt ?? '';
   const link = /https?:\/\//iu;
   const better = written === '' || (link.test(used) && !link.test(written));
-  return better && used !== '' && used.length <= PROMPT_MAX ? used : written;
+  return withoutZoom(better && used !== '' && used.length <= PROMPT_MAX ? used : written);
 }

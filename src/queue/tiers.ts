@@ -48,7 +48,7 @@ export interface Terms {
 /**
  * A call reaches Slack later than it was granted, and Slack's bucket may have been full meanwhile: what flows in so long, ours holds less.
  */
-const TRANSIT_MS = 150;
+const TRANSIT_MS = 100;
 /** A turn may be taken this late without losing what flows in. */
 const LATE_MS = 200;
 

@@ -14,7 +14,7 @@ let page: Page;
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  [sandbox, browser] = await Promise.all([startSandbox(['--draw-ms', '1800']), launchBrowser()]);
+  [sandbox, browser] = await Promise.all([startSandbox(['--draw-ms', '4000']), launchBrowser()]);
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(sandbox.address);
 }, 60_000);

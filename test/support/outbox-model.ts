@@ -38,28 +38,26 @@ export function outboxModel(options: { scale: number; now: () => number }) {
   const lines = new Map<string, Map<SubmissionId, number>>();
   const traffics = new Map<string, Traffic>();
 
-  function bucketAt(key: string): Bucket | undefined {
-    return buckets.get(key);
+  function bucketAt(key: string): Bucket {
+    const bucket = buckets.get(key) ?? { tokens: Infinity, at: now(), until: 0, strict: 0, line: new Map() };
+    buckets.set(key, bucket);
+    return bucket;
   }
 
   function open(key: string, terms: Terms): Open {
-    const asked = now();
-    const bucket = bucketAt(key) ?? {
-      tokens: Number.POSITIVE_INFINITY,
-      at: asked,
-      until: 0,
-      strict: 0,
-      line: new Map(),
-    };
-    buckets.set(key, bucket);
-    const at = Math.max(asked, bucket.at);
+    const bucket = bucketAt(key);
+    const at = Math.max(now(), bucket.at);
     const strict = at < bucket.strict;
     const rate = strict ? terms.rate * 0.8 : terms.rate;
     const burst = strict ? Math.max(1, terms.burst * 0.2) : terms.burst;
     const margin = strict ? Math.min(terms.margin, burst) : terms.margin;
     const flown = Math.max(0, at - Math.max(bucket.at, bucket.until)) * rate;
-    for (const [who, { back }] of bucket.line) if (back <= at - GRACE_MS) bucket.line.delete(who);
     return { bucket, now: at, tokens: Math.min(burst, bucket.tokens + flown), rate, burst, kept: burst - margin };
+  }
+
+  /** Who has not come back has lost its place. */
+  function dismiss({ bucket: { line }, now: at }: Open): void {
+    for (const [who, { back }] of line) if (back <= at - GRACE_MS) line.delete(who);
   }
 
   function readyIn({ bucket, now: at, tokens, rate }: Open, needed: number): number {
@@ -79,6 +77,7 @@ export function outboxModel(options: { scale: number; now: () => number }) {
         open(`${team}:${what}`, workspaceTerms(what, scale)),
         ...(what === 'post' && channel !== undefined ? [open(`${team}:${what}:${channel}`, channelTerms(scale))] : []),
       ].map((one) => {
+        dismiss(one);
         const { line } = one.bucket;
         const place = line.get(who);
         const before = ([name, waiting]: [string, { since: number }]) =>
@@ -101,7 +100,7 @@ export function outboxModel(options: { scale: number; now: () => number }) {
     async cool(team, what, ms, channel) {
       const over = now() + Math.ceil(ms);
       const pause = (key: string) => {
-        const bucket = bucketAt(key) ?? { tokens: 1, at: now(), until: 0, strict: 0, line: new Map() };
+        const bucket = bucketAt(key);
         const again = bucket.until > 0 && now() >= bucket.until && now() - bucket.until < STRICT_MS;
         const strict = again ? now() + STRICT_MS : bucket.strict;
         buckets.set(
@@ -116,7 +115,7 @@ export function outboxModel(options: { scale: number; now: () => number }) {
       paused.set(team, { channel, until: over });
     },
     async expect(team, what, { who, since = now() }) {
-      const { line } = open(`${team}:${what}`, workspaceTerms(what, scale)).bucket;
+      const { line } = bucketAt(`${team}:${what}`);
       line.set(who, { since: line.get(who)?.since ?? since, back: now() + EXPECTED_MS });
     },
     async giveBack(team, what) {
@@ -161,6 +160,7 @@ export function outboxModel(options: { scale: number; now: () => number }) {
       const line = lines.get(team) ?? new Map<SubmissionId, number>();
       if (line.size === 0) return undefined;
       const one = open(`${team}:update`, workspaceTerms('update', scale));
+      dismiss(one);
       const wait = Math.ceil(readyIn(one, one.bucket.line.size + 1 + one.kept));
       const [first] = [...line].toSorted(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
       if (wait > 0 || first === undefined) {

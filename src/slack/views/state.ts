@@ -1,5 +1,5 @@
 import { assertNever } from '../../domain/errors.ts';
-import { awaitsAnswer } from '../../domain/life.ts';
+import { awaitsAnswer, isUnanswered } from '../../domain/life.ts';
 import { LIGHT, type Load } from '../../domain/load.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { ANSWER_MS } from '../../domain/pace.ts';
@@ -31,8 +31,7 @@ function openState(record: Submission, messages: Messages, load: Load): string {
   switch (record.mark) {
     case 'accepted':
     case 'submitting':
-      if (record.waiting?.why === 'busy') return words.busy(cutToSlack(record.waiting.reason, CARD.busyReason));
-      return record.waiting?.why === 'unreachable' ? words.unreachable() : words.queued(undefined);
+      return waitState(record, messages) ?? words.queued(undefined);
     case 'in doubt':
       return words.inDoubt();
     case 'submitted':
@@ -50,9 +49,17 @@ function openState(record: Submission, messages: Messages, load: Load): string {
   }
 }
 
+/** The service was asked and could not take it, and is asked again. */
+function waitState({ waiting }: Submission, { card: words }: Messages): string | undefined {
+  if (waiting?.why === 'busy') return words.busy(cutToSlack(waiting.reason, CARD.busyReason));
+  return waiting === undefined ? undefined : words.unreachable();
+}
+
 function taskState(record: Submission, messages: Messages, load: Load): string {
   const words = messages.card;
   const { snapshot } = record;
+  const waiting = waitState(record, messages);
+  if (waiting !== undefined) return waiting;
   if (snapshot === undefined) return words.queued(record.ahead);
   const progress = cutToSlack(snapshot.progress, CARD.progress);
   if (snapshot.status === 'running') return drawing(record, snapshot, messages, load);
@@ -103,7 +110,7 @@ function endOf(record: Submission, end: End, messages: Messages): string {
     }
     case 'cancelled': {
       const by = end.by === '' ? undefined : mention(end.by);
-      if (!end.sent) return words.cancelledUnsent(by);
+      if (!end.sent || isUnanswered(record)) return words.cancelledUnsent(by);
       return end.told ? words.cancelledTold(by) : words.cancelledUntold(by);
     }
     case 'deadline':

@@ -54,6 +54,9 @@ describe('a confirmation in the answer to a press', () => {
   test('that comes too late for the click opens nothing; *Continue* does', async () => {
     const { world, ref, use } = await asking('slowly');
     expect(world.steps.modals).toEqual([]);
+    expect(world.replies.map(({ line }) => line)).toEqual([
+      { say: 'needs-input', mention: 'U00BOB', button: 'Vary (Subtle)' },
+    ]);
 
     expect(await world.controls.continue(use())).toEqual({
       step: { ref, kind: 'prompt', button: 'Vary (Subtle)', prompt: 'a red fox --ar 3:2' },

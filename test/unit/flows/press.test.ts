@@ -34,7 +34,7 @@ describe('a press', () => {
     });
     expect(child).toMatchObject({ asker: 'U00BOB', card: { threadTs: parent()?.card.ts, mark: 'announced' } });
     expect(parent()?.presses).toEqual([
-      { child: child?.id, by: 'U00BOB', name: 'U2', customId: U2, ts: child?.card.ts },
+      { child: child?.id, by: 'U00BOB', name: 'U2', customId: U2, ts: child?.card.ts, over: false },
     ]);
     expect([...world.channel.values()][0]?.record.presses).toHaveLength(1);
   });

@@ -103,10 +103,10 @@ describe('a card of a press that asks for more', () => {
     });
 
   test.each([
-    ['MJ::JOB::variation::2::u', 'V2', 'V2* asks with which prompt'],
+    ['MJ::JOB::variation::2::u', 'V2', 'V2* asks which prompt to use'],
     ['MJ::CustomZoom::u', 'Custom Zoom', 'Custom Zoom* asks how far'],
     ['MJ::Inpaint::1::u::SOLO', 'Vary (Region)', 'Vary (Region)* asks which part'],
-    ['MJ::Job::PicReader::2', '2️⃣', '2️⃣* asks with which prompt'],
+    ['MJ::Job::PicReader::2', '2️⃣', '2️⃣* asks which prompt to use'],
   ])('%s says what it needs and until when, with a button that asks for it', (customId, label, words) => {
     const view = card(waiting(customId, label));
 
