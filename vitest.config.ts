@@ -8,6 +8,16 @@ import { defineConfig } from 'vitest/config';
 /** What is late once on a shared machine is tried once more, and the summary counts it as a retry; a defect is there twice. */
 const retry = process.env['CI'] === undefined ? 0 : 1;
 
+/**
+ * The files of a ring share its processes, each of which loads a module once: importing the same hundred modules for every file cost as much as
+ * the tests. It is sound because no module of ours keeps anything, and shows when one begins to. A test that measures its process starts
+ * one of its own (`test/unit/mask/memory.test.ts`). Processes, not threads: how many pictures sharp decodes is counted by process.
+ */
+const shared = { pool: 'forks', isolate: false } as const;
+
+/** One more than cores: many a test waits for a clock or a socket. Rings that run at the same time must agree on it. */
+const maxWorkers = 3;
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,7 +27,8 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          maxWorkers: 2,
+          maxWorkers,
+          ...shared,
         },
       },
       {
@@ -25,7 +36,8 @@ export default defineConfig({
           name: 'fuzz',
           include: ['test/fuzz/**/*.test.ts'],
           testTimeout: 30_000,
-          maxWorkers: 2,
+          maxWorkers,
+          ...shared,
         },
       },
       {
@@ -34,7 +46,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          maxWorkers: 2,
+          maxWorkers,
+          ...shared,
           retry,
         },
       },
@@ -46,8 +59,8 @@ export default defineConfig({
           hookTimeout: 90_000,
           // After the others: a picture within a second needs the machine.
           sequence: { groupOrder: 1 },
-          // Each file has its own stand-ins, Redis and bot; two at a time leave the processes under test room to be quick.
-          maxWorkers: 2,
+          // Each file has its own stand-ins, Redis and bot.
+          maxWorkers,
           globalSetup: ['test/support/build-once.ts'],
           retry,
         },

@@ -1,19 +1,29 @@
-/** Plays the sandbox in a browser and writes the pictures of the README to docs/. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import sharp from 'sharp';
+/** Plays the sandbox in a browser and writes the pictures of the README to docs/: all of them, or those that are named. */
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser.ts';
 import { painterPictures } from '../test/support/painter.ts';
 import { startSandbox } from '../test/support/sandbox.ts';
+import {
+  closeModal,
+  drawn,
+  field,
+  finished,
+  flip,
+  keep,
+  modal,
+  open,
+  sample,
+  save,
+  say,
+  setDrawing,
+  share,
+  threadOf,
+} from './on-page.ts';
 
-const DOCS = path.resolve(import.meta.dirname, '../docs');
 const HERO = { width: 1280, height: 800 };
+const HOME = { width: 1100, height: 1000 };
 /** Of the window around a card, which is as wide as Slack draws one. */
 const CLOSE = { width: 930, height: 900 };
-/** What a README can carry. */
-const MOST_BYTES = 250 * 1024;
-const PATIENCE_MS = 30_000;
 
 /** Each starts on a fresh page, in #art unless it goes elsewhere. */
 const PICTURES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -26,6 +36,40 @@ const PICTURES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await preview.waitFor();
     await preview.scrollIntoViewIfNeeded();
     await keep(modal(page), 'builder');
+    await closeModal(page);
+  },
+  async settings(page) {
+    await say(page, '/mj settings');
+    for (const [name, parameters] of [
+      ['cinematic', '--ar 21:9 --style raw --s 250'],
+      ['sticker', '--ar 1:1 --no background, text --s 50'],
+    ] as const) {
+      await modal(page).getByText('New preset').last().click();
+      await field(page, 'name').locator('input').fill(name);
+      await field(page, 'parameters').locator('input').fill(parameters);
+      await modal(page).getByTestId('modal-submit').click();
+      await modal(page).getByText(parameters).waitFor();
+    }
+    await field(page, 'ratio').locator('input').fill('3:2');
+    await field(page, 'stylize').locator('input').fill('250');
+    await page.setViewportSize({ ...CLOSE, height: 1900 });
+    await modal(page)
+      .getByText('Presets', { exact: true })
+      .evaluate((heading) => (heading as unknown as { scrollIntoView(): void }).scrollIntoView());
+    await keep(modal(page), 'settings');
+    await modal(page).getByTestId('modal-submit').click();
+    await modal(page).getByText('are saved').waitFor();
+    await closeModal(page);
+    await page.setViewportSize(CLOSE);
+    await say(page, '/imagine a lighthouse in a storm --preset cinematic');
+    const card = await finished(page, 'a lighthouse', 'U1');
+    await drawn(card.getByTestId('card-image'));
+    await keep(card, 'preset');
+    // The pictures after this one start from nothing.
+    await say(page, '/mj settings');
+    for (const name of ['ratio', 'stylize']) await field(page, name).locator('input').fill('');
+    await modal(page).getByTestId('modal-submit').click();
+    await modal(page).getByText('are saved').waitFor();
     await closeModal(page);
   },
   async describe(page) {
@@ -109,6 +153,31 @@ const PICTURES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await closeModal(page);
     await flip(page, 'public-address');
   },
+  async lint(page) {
+    await say(page, '/imagine a red fox in snow --chaos 200 --ar 16:9');
+    const offer = page.getByTestId('ephemeral').last();
+    await offer.locator('[data-testid=button]', { hasText: 'Run corrected' }).waitFor();
+    await keep(offer, 'lint');
+  },
+  async series(page) {
+    await say(page, '/imagine a fox in {snow, rain, autumn leaves, moonlight} --ar 3:2');
+    await page.getByTestId('ephemeral').last().locator('[data-testid=button]', { hasText: 'Make 4 pictures' }).click();
+    const head = page.getByTestId('message').filter({ hasText: 'All 4 are done' }).last();
+    await head.waitFor();
+    await drawn(head.locator('img.card-image, [data-testid=card-image]').first());
+    await keep(head, 'series');
+  },
+  async admin(page) {
+    await say(page, '/imagine a lighthouse at dusk');
+    await finished(page, 'lighthouse at dusk', 'U1');
+    await say(page, '/mj admin');
+    await modal(page)
+      .getByText(/\d asked for/)
+      .waitFor();
+    await page.setViewportSize({ ...CLOSE, height: 1300 });
+    await keep(modal(page), 'admin');
+    await closeModal(page);
+  },
   // Last, because it moves everybody to a gateway that gives its reasons in English.
   async failure(page) {
     await page.getByTestId('open-drawer').click();
@@ -140,106 +209,49 @@ async function hero(browser: Browser, address: string): Promise<void> {
   await page.close();
 }
 
-/** A switch of the board; some start the bot anew. */
-async function flip(page: Page, name: string): Promise<void> {
-  await page.getByTestId('open-drawer').click();
-  const before = await page.getByTestId(name).getAttribute('aria-checked');
-  await page.getByTestId(name).click();
-  await page.locator(`[data-testid=${name}][aria-checked=${before === 'true' ? 'false' : 'true'}]`).waitFor();
-  await page.locator('[data-testid=bot-state][data-state=ready]').waitFor();
-  await page.getByTestId('open-drawer').click();
-}
-
-async function open(page: Page, address: string, channel: string): Promise<void> {
-  page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(address);
-  await page.getByTestId(`channel-${channel}`).click();
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByTestId('composer').first().fill(text);
-  await page.getByTestId('send').click();
-}
-
-async function share(page: Page, samples: readonly string[], text: string): Promise<void> {
-  for (const id of samples) await sample(page, page.getByTestId('samples'), id);
-  await say(page, text);
-}
-
-/** Picks a sample and waits until it is uploaded. */
-async function sample(page: Page, button: Locator, id: string): Promise<void> {
-  const uploaded = page.locator('.upload:not(.upload-busy)', { hasText: `${id}.jpg` });
-  await button.click();
-  await page.getByTestId(`sample-${id}`).click();
-  await uploaded.waitFor();
-}
-
-function modal(page: Page): Locator {
-  return page.getByTestId('modal');
-}
-
-function field(page: Page, name: string): Locator {
-  return modal(page).locator(`[data-testid=input][data-block-id=${name}]`);
-}
-
-async function closeModal(page: Page): Promise<void> {
-  await modal(page).getByTestId('modal-close').click();
-  await modal(page).waitFor({ state: 'detached' });
-}
-
-/** The card with this text, once it has this button. */
-async function finished(page: Page, text: string, label: string): Promise<Locator> {
-  const button = page.locator(`[data-testid=button][data-label="${label}"]`);
-  const card = page.getByTestId('message').filter({ hasText: text }).filter({ has: button }).last();
-  await card.waitFor();
-  return card;
-}
-
-/** Opens the thread of a card, one of whose buttons was pressed: its label has changed. */
-async function threadOf(page: Page, text: string): Promise<void> {
-  await page
-    .getByTestId('message-list')
-    .getByTestId('message')
-    .filter({ hasText: text })
-    .last()
-    .getByTestId('thread-open')
-    .click();
-}
-
-async function drawn(picture: Locator): Promise<void> {
-  await picture.waitFor();
-  await picture.evaluate(async (img) => {
-    await (img as unknown as { decode(): Promise<void> }).decode();
-  });
-}
-
-async function keep(what: Locator, name: string): Promise<void> {
-  await what.waitFor();
-  await what.page().mouse.move(0, 0);
-  await save(await what.screenshot({ animations: 'disabled' }), name);
-}
-
-/** Full colour where that is small enough, else a palette. */
-async function save(png: Buffer, name: string): Promise<void> {
-  const full = await sharp(png).png({ compressionLevel: 9 }).toBuffer();
-  const bytes =
-    full.length <= MOST_BYTES ? full : await sharp(png).png({ palette: true, quality: 90, effort: 10 }).toBuffer();
-  if (bytes.length > MOST_BYTES) throw new Error(`docs/${name}.png is too large: ${bytes.length} bytes`);
-  await writeFile(path.join(DOCS, `${name}.png`), bytes);
-  process.stdout.write(`docs/${name}.png ${Math.round(bytes.length / 1024)} kB\n`);
+/** The app's own page: something that runs, the latest pictures, one of them kept. */
+async function home(browser: Browser, address: string): Promise<void> {
+  const page = await browser.newPage({ viewport: HOME });
+  await open(page, address, 'art');
+  for (const prompt of ['a lighthouse in a storm', 'a quiet harbour at dawn, watercolour', 'dunes under two moons']) {
+    await say(page, `/imagine ${prompt}`);
+    await drawn((await finished(page, prompt, 'U1')).getByTestId('card-image'));
+  }
+  const harbour = await finished(page, 'quiet harbour', 'U1');
+  await harbour.hover();
+  await harbour.getByTestId('reaction-open').click();
+  await page.getByTestId('react-star').click();
+  await harbour.getByTestId('reaction-star').waitFor();
+  await setDrawing(page, '20000', '20 s');
+  await say(page, '/imagine a paper city at night');
+  await page.getByTestId('message').filter({ hasText: 'paper city' }).getByText(/\d+%/).waitFor();
+  await page.getByTestId('app-home').click();
+  await page.getByTestId('home').getByText('Running now').waitFor();
+  await page.getByTestId('home').getByText('⭐ Kept').waitFor();
+  await page.waitForFunction(
+    '[...document.querySelectorAll(".thumbnail img")].every((img) => img.complete && img.naturalWidth > 0)',
+  );
+  await page.mouse.move(0, 0);
+  await save(await page.screenshot({ animations: 'disabled' }), 'home');
+  await setDrawing(page, '1500', '1.5 s');
+  await page.close();
 }
 
 async function main(): Promise<void> {
-  await mkdir(DOCS, { recursive: true });
   const [sandbox, browser] = await Promise.all([startSandbox(['--draw-ms', '1500']), launchBrowser()]);
   try {
-    await hero(browser, sandbox.address);
-    for (const play of Object.values(PICTURES)) {
+    const wanted = process.argv.slice(2);
+    const takes = (name: string) => wanted.length === 0 || wanted.includes(name);
+    if (takes('sandbox')) await hero(browser, sandbox.address);
+    if (takes('home')) await home(browser, sandbox.address);
+    for (const [name, play] of Object.entries(PICTURES)) {
+      if (!takes(name)) continue;
       const page = await browser.newPage({ viewport: CLOSE, deviceScaleFactor: 2 });
       await open(page, sandbox.address, 'art');
       await play(page);
       await page.close();
     }
+    if (!takes('painter')) return;
     const { painter, 'painter-phone': phone } = await painterPictures(browser);
     if (painter !== undefined) await save(painter, 'painter');
     if (phone !== undefined) await save(phone, 'painter-phone');

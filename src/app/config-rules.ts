@@ -6,6 +6,9 @@ export type Texts = Partial<Readonly<Record<VariableName, string>>>;
 /** A variable and the rest of its line. */
 export type Remark = readonly [VariableName, string];
 
+/** Nobody guesses so many characters. */
+const UNGUESSED = 32;
+
 const SEVERAL_WORKSPACES = [
   'SLACK_CLIENT_ID',
   'SLACK_CLIENT_SECRET',
@@ -55,14 +58,9 @@ export function crossProblems(texts: Texts): Remark[] {
 
 export function crossWarnings(texts: Texts): Remark[] {
   const warnings: Remark[] = [];
-  for (const name of ['ADMIN_TOKEN', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const) {
-    if (texts[name] !== undefined) warnings.push([name, 'is not used yet']);
-  }
-  if (texts.SECRET_KEY !== undefined && texts.SECRET_KEY.length < 32) {
-    warnings.push([
-      'SECRET_KEY',
-      'is short enough to be guessed; set it to 32 random characters or more, or leave it out',
-    ]);
+  for (const name of ['SECRET_KEY', 'ADMIN_TOKEN'] as const) {
+    if ((texts[name]?.length ?? UNGUESSED) < UNGUESSED)
+      warnings.push([name, 'is short enough to be guessed; set it to 32 random characters or more, or leave it out']);
   }
   if (texts.MJ_API_KEY === undefined) {
     warnings.push(['MJ_API_KEY', 'is not set; most gateways ask for a key']);

@@ -89,6 +89,7 @@ export const Variables = z.object({
   ).optional(),
   DAILY_LIMIT_PER_USER: number({ min: 0, max: 1_000_000, whole: true }).optional(),
   CONCURRENT_PER_USER: number({ min: 0, max: 1_000_000, whole: true }).optional(),
+  RETENTION_DAYS: number({ min: 1, max: 3650, whole: true }).optional(),
   PRESS_BY: choice(['anyone', 'requester']).optional(),
   SLACK_CLIENT_ID: text.optional(),
   SLACK_CLIENT_SECRET: text.optional(),

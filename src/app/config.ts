@@ -3,6 +3,7 @@
  * The variables are rows in `config-variables.ts`, rules between them in `config-rules.ts`.
  */
 import { resolve } from 'node:path';
+import { SHORTEST_READING_MS } from '../domain/pace.ts';
 import { crossProblems, crossWarnings, isSwapped, type Remark, type Texts } from './config-rules.ts';
 import { VARIABLE_NAMES, type VariableName, Variables } from './config-variables.ts';
 
@@ -64,6 +65,8 @@ export interface Config {
   };
   /** Submissions; 0: no limit. */
   readonly limits: { readonly dailyPerUser: number; readonly concurrentPerUser: number };
+  /** How long submissions, and what is counted and noted of them, are kept after their last change. */
+  readonly retentionMs: number;
   readonly log: { readonly level: LogLevel };
   readonly traces: { readonly endpoint: string | undefined };
 }
@@ -107,7 +110,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       defaultMode: values.MJ_DEFAULT_MODE,
       accountFilter: values.MJ_ACCOUNT_FILTER,
       taskTimeoutMs: Math.round((values.MJ_TASK_TIMEOUT_MIN ?? 60) * 60_000),
-      pollMs: values.MJ_POLL_MS ?? 3000,
+      pollMs: values.MJ_POLL_MS ?? SHORTEST_READING_MS,
       notify: values.PUBLIC_URL !== undefined && values.MJ_NOTIFY !== 'off',
       imageHosts: values.MJ_IMAGE_HOSTS ?? [],
     },
@@ -131,6 +134,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       dailyPerUser: values.DAILY_LIMIT_PER_USER ?? 0,
       concurrentPerUser: values.CONCURRENT_PER_USER ?? 0,
     },
+    retentionMs: (values.RETENTION_DAYS ?? 90) * 24 * 60 * 60_000,
     log: { level: values.LOG_LEVEL ?? 'info' },
     traces: { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT },
   };

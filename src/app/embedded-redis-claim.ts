@@ -51,8 +51,24 @@ export async function claimDirectory(directory: string): Promise<HeldClaim> {
   throw inUse(directory);
 }
 
+/**
+ * Who works in a directory, for whoever only wants to know; nothing is claimed or cleared away.
+ * @returns words such as `process 4711`; undefined where nobody does
+ */
+export async function holderOf(directory: string, now: number): Promise<string | undefined> {
+  const names = await readdir(directory).catch((): string[] => []);
+  for (const name of names.filter(isClaimFile)) {
+    const file = join(directory, name);
+    const claim = await read(file);
+    if (claim === undefined) continue;
+    const elsewhere = claim.space !== pidSpace();
+    if (elsewhere ? now - ((await touchedAt(file)) ?? 0) < UNTOUCHED_MS : isAlive(claim.owner)) return nameOf(claim);
+  }
+  return undefined;
+}
+
 async function livingOthers(directory: string, mine: string): Promise<Claim[]> {
-  const names = (await readdir(directory)).filter((name) => /^owner-[\w-]+\.json$/.test(name) && name !== mine);
+  const names = (await readdir(directory)).filter((name) => isClaimFile(name) && name !== mine);
   const claims = await Promise.all(
     names.map(async (name) => {
       const file = join(directory, name);
@@ -113,9 +129,16 @@ async function touchedAt(file: string): Promise<number | undefined> {
   }
 }
 
+function isClaimFile(name: string): boolean {
+  return /^owner-[\w-]+\.json$/.test(name);
+}
+
+function nameOf(claim: Claim): string {
+  return claim.space === pidSpace() ? `process ${claim.owner.pid}` : 'in another container';
+}
+
 function inUse(directory: string, holder?: Claim): EmbeddedRedisError {
-  const elsewhere = holder && holder.space !== pidSpace();
-  const who = holder ? (elsewhere ? 'in another container' : `process ${holder.owner.pid}`) : 'one that is starting';
+  const who = holder ? nameOf(holder) : 'one that is starting';
   return new EmbeddedRedisError(
     'in-use',
     `DATA_DIR: ${directory} is in use by another bot (${who}); stop that one, give this one another DATA_DIR, or let both share a Redis with REDIS_URL`,

@@ -1,19 +1,30 @@
+import { adminStory } from '../flows/admin/admin.ts';
 import { type ControlUse, controlStories } from '../flows/controls.ts';
-import { deadStory } from '../flows/dead.ts';
+import { draftStory } from '../flows/draft/answer.ts';
 import { command, forms, heard, send, verbs } from '../flows/index.ts';
-import type { Files, Inbox } from '../flows/needs.ts';
-import { pressStory } from '../flows/press.ts';
-import { settingsStory } from '../flows/settings.ts';
-import { grown, seated, sendStep } from '../flows/step.ts';
-import type { Place } from '../flows/take-in.ts';
-import type { VerbNeeds } from '../flows/verb.ts';
+import type { PersonJobs } from '../flows/needs/person.ts';
+import type { Inbox } from '../flows/needs/pictures.ts';
+import type { Files } from '../flows/needs/slack.ts';
+import type { Exports } from '../flows/needs/team.ts';
+import { pressStory } from '../flows/press/press.ts';
+import { grown, seated, sendStep } from '../flows/press/step.ts';
+import { keepStory } from '../flows/reactions/keep.ts';
+import { reactionStory } from '../flows/reactions/reactions.ts';
+import { settingsStory } from '../flows/settings/settings.ts';
+import { builder } from '../flows/submit/complete.ts';
+import type { Place } from '../flows/submit/take-in.ts';
+import { deadStory } from '../flows/verbs/dead.ts';
+import type { VerbNeeds } from '../flows/verbs/verb.ts';
 import type { ControlReply, Desk, Handlers } from '../slack/index.ts';
 
 /** What Slack's listeners call, told as stories. */
-export function slackHandlers(needs: VerbNeeds & { inbox: Inbox; files: Files }): Handlers {
+export function slackHandlers(
+  needs: VerbNeeds & { inbox: Inbox; files: Files; exports: Exports; jobs: PersonJobs },
+): Handlers {
   const press = pressStory(needs);
   const controls = controlStories(needs);
   return {
+    language: (team, user) => needs.languages.of(team, user),
     command: async ({ name, text, key, ...place }) => await command(needs, name, { text, pictures: [], key, place }),
     said: async ({ text, pictures, key, ...place }) => await heard(needs, { text, pictures, key, place }),
     press: async ({ submission, hash, key, triggerId, ...scene }) =>
@@ -26,6 +37,7 @@ export function slackHandlers(needs: VerbNeeds & { inbox: Inbox; files: Files })
         case 'seed':
         case 'try-again':
         case 'continue':
+        case 'run-corrected':
           return await controls[control](use);
         case 'edit-again': {
           const { verb, given } = await controls[control](use);
@@ -37,12 +49,18 @@ export function slackHandlers(needs: VerbNeeds & { inbox: Inbox; files: Files })
           return undefined;
       }
     },
+    draft: draftStory(needs, forms),
     form: async ({ verb, given, key, ...place }) => await send(needs, verb, { given, key, place }),
     async step({ ref, given, key, ...scene }) {
       await sendStep(needs, { ref, given, key, place: placeOf(scene) });
     },
     settings: settingsStory(needs),
+    builder: async ({ verb, given, ...place }) => await builder(needs, place, verb, desk.preview(verb, given)),
     dead: deadStory(needs),
+    reacted: reactionStory(needs),
+    home: async ({ place, ...by }) => await needs.homes.visit(by, place),
+    keep: keepStory(needs),
+    admin: adminStory(needs),
     seated: async (step, viewId) => await seated(needs, step, viewId),
     grown: async (step) => await grown(needs, step),
     async check(pictures, by) {

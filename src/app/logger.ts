@@ -13,6 +13,10 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Values that never appear, whole, in any line. Those under 8 characters are left alone: they would blot out ordinary words. */
   readonly secrets?: readonly string[];
+  /** What every line says besides its own fields, which come first. */
+  readonly fields?: (() => object) | undefined;
+  /** Is told of each line that is written. */
+  readonly onLine?: ((level: string) => void) | undefined;
   /** Where lines go; default stderr, written at once so that the last words before an exit are not lost. */
   readonly to?: DestinationStream;
 }
@@ -48,6 +52,7 @@ export function createLogger(options: LoggerOptions): Logger {
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      ...(options.fields === undefined ? {} : { mixin: options.fields }),
       // Errors are written out by `clean`, which knows the level.
       serializers: { err: (value: unknown) => value },
       hooks: {
@@ -57,6 +62,7 @@ export function createLogger(options: LoggerOptions): Logger {
           const message = first instanceof Error && rest.length === 0 ? [first.message] : rest;
           const cleaned = [fields, ...message].map((value) => clean(value, level < infoValue));
           method.apply(this, cleaned as Parameters<typeof method>);
+          options.onLine?.(pino.levels.labels[level] ?? 'other');
         },
         streamWrite: (line) => {
           const hidden = line.replace(SLACK_TOKEN, HIDDEN);

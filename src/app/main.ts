@@ -1,14 +1,24 @@
 /** Where the bot begins: the environment, the embedded Redis, the wiring, and an orderly end. */
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { type Config, formatProblems, parseConfig, secretsOf } from './config.ts';
 import { type EmbeddedRedis, EmbeddedRedisError, startEmbeddedRedis } from './embedded-redis.ts';
 import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { StartProblem, start } from './wire.ts';
+import { StartProblem } from './start-problem.ts';
+import { createTelemetry } from './telemetry/index.ts';
+import { start } from './wire.ts';
 
 /** SIGTERM: what is in flight may finish within this; the embedded Redis is stopped after it, and 10 s are all there is (contract.md, HTTP). */
 const DRAIN_MS = 7000;
 const LAST_MS = 9700;
+
+/** Two folders up, from the sources and from what was built. */
+const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const clock = { now: () => Date.now(), steady: () => performance.now() };
 
 async function main(): Promise<void> {
   const parsed = parseConfig(process.env);
@@ -17,7 +27,14 @@ async function main(): Promise<void> {
     process.exit(EXIT_CONFIGURATION);
   }
   const { config } = parsed;
-  const log = createLogger({ level: config.log.level, secrets: secretsOf(config) });
+  const telemetry = createTelemetry(clock);
+  const log = createLogger({
+    level: config.log.level,
+    secrets: secretsOf(config),
+    fields: telemetry.logContext.fields,
+    onLine: telemetry.onLine,
+  });
+  telemetry.meters.set('mj_info', { version: VERSION, role: config.role }, 1);
   for (const warning of parsed.warnings) log.warn({}, warning);
   // An error that nobody handled leaves the process in a state that nobody knows; whoever supervises it starts a fresh one.
   process.on('unhandledRejection', (err) => die(log, err, 'a promise was rejected and nobody looked'));
@@ -28,9 +45,10 @@ async function main(): Promise<void> {
   try {
     redis = await embedded(config, log);
     const starting = start(config, redis?.url, {
+      ...clock,
       log,
-      now: () => Date.now(),
-      steady: () => performance.now(),
+      telemetry,
+      version: VERSION,
       random: () => Math.random(),
     });
     // A start that waits for Redis or Slack is not waited for.

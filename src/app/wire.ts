@@ -5,65 +5,38 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent } from 'undici';
+import { catalogue } from '../domain/catalogue.ts';
 import { Busy, Misconfigured, Unreachable } from '../domain/errors.ts';
-import { SubmissionId } from '../domain/ids.ts';
-import { english } from '../domain/messages.en.ts';
 import { PAINT_MS } from '../domain/pace.ts';
-import { callbackStory } from '../flows/callback.ts';
-import { deliverStory } from '../flows/deliver.ts';
-import { followStory } from '../flows/follow.ts';
-import { giveUpStory } from '../flows/give-up.ts';
-import type { Masks, Overview, PainterLinks, Pictures, World } from '../flows/needs.ts';
-import { painterStory } from '../flows/painter.ts';
-import { showStory } from '../flows/show.ts';
-import { submitStory } from '../flows/submit.ts';
-import type { Rules } from '../flows/take-in.ts';
-import { createGateway, createPictures, type GatewayClient, isTurn } from '../gateway/index.ts';
-import { createMasks } from '../mask/index.ts';
-import { openQueue, parseRedisUrl, type QueueRoom, WAKE_WITHIN_MS, type Workers } from '../queue/index.ts';
-import { createPrepare, createSlack, type Receiver, type Slack } from '../slack/index.ts';
-import {
-  callbackAddress,
-  callbackRoute,
-  createWeb,
-  healthRoutes,
-  type Painter,
-  paintAddress,
-  paintRoute,
-  previewAddress,
-  slackRoute,
-  type Web,
-} from '../web/index.ts';
+import type { Limits } from '../domain/team-rules.ts';
+import { adminsStory } from '../flows/admins.ts';
+import { languageStory } from '../flows/language.ts';
+import type { PainterLinks } from '../flows/needs/index.ts';
+import { painterStory } from '../flows/press/painter.ts';
+import type { Rules } from '../flows/submit/take-in.ts';
+import { createGateway } from '../gateway/index.ts';
+import { createMasks, createSheets } from '../mask/index.ts';
+import { openQueue, parseRedisUrl, type QueueRoom, WAKE_WITHIN_MS } from '../queue/index.ts';
+import { createSlack, type Slack } from '../slack/index.ts';
+import { paintAddress, previewAddress } from '../web/index.ts';
 import { rememberAbilities } from './abilities.ts';
 import type { Config } from './config.ts';
 import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
 import { desk, slackHandlers } from './handlers.ts';
-import type { Logger } from './logger.ts';
-
-/** What even the wiring is given from outside. `steady` is in milliseconds from any fixed point and never goes back. */
-export interface Surroundings extends World {
-  steady(this: void): number;
-  log: Logger;
-}
+import { overviewOf } from './looks.ts';
+import { openWeb } from './serving.ts';
+import { StartProblem } from './start-problem.ts';
+import type { Surroundings } from './surroundings.ts';
+import { type Layer, layered, openTraces } from './telemetry/index.ts';
+import { startWorkers } from './workers.ts';
 
 export interface Bot {
   /** Takes no more work, finishes what is in flight within `ms`, and closes every connection. */
   stop(ms: number): Promise<void>;
 }
 
-/** Why the bot cannot start, with the correction; the form of a configuration problem. */
-export class StartProblem extends Error {
-  override name = 'StartProblem' as const;
-  readonly exitCode: number;
-  constructor(message: string, exitCode: number, options?: ErrorOptions) {
-    super(message, options);
-    this.exitCode = exitCode;
-  }
-}
-
 /** How long Redis and Slack may take to be there when the bot starts; they are often started together. */
 const PATIENCE_MS = 30_000;
-const HEALTH_MS = 2000;
 /** Closing idle connections takes no time; those at work are not waited for. */
 const CLOSING_MS = 500;
 /** Slack asks often; connections are kept. */
@@ -77,18 +50,24 @@ const SLACK_CONNECTIONS = 16;
  */
 export async function start(config: Config, embeddedUrl: string | undefined, world: Surroundings): Promise<Bot> {
   const { log } = world;
-  const queue = openQueue({
+  const traces = await openTraces({ ...config.traces, role: config.role, version: world.version, log });
+  const opened = openQueue({
     redis: parseRedisUrl(config.redis.kind === 'external' ? config.redis.url : (embeddedUrl ?? '')),
-    limits: { daily: config.limits.dailyPerUser, concurrent: config.limits.concurrentPerUser },
+    limits: limitsOf(config),
+    retentionMs: config.retentionMs,
     budgetScale: config.slack.tierScale,
     wakeWithinMs: Math.min(WAKE_WITHIN_MS, config.gateway.pollMs),
     now: world.now,
     random: world.random,
     log: log.child({ room: 'queue' }),
+    telemetry: traces?.telemetry,
   });
-  const closing: (() => Promise<unknown>)[] = [() => queue.close()];
+  const { counts, logContext } = world.telemetry;
+  const layer = layered([counts.layer, traces?.layer(opened.memory) ?? {}, logContext.layer]);
+  const queue: QueueRoom = { ...opened, ...layer.store(opened), patient: layer.store(opened.patient) };
+  const closing: (() => Promise<unknown>)[] = [() => queue.close(), async () => await traces?.close()];
   try {
-    return await open(config, queue, world, closing);
+    return await open(config, { queue, layer }, world, closing);
   } catch (error) {
     await Promise.allSettled(closing.map((close) => close()));
     throw error;
@@ -97,7 +76,7 @@ export async function start(config: Config, embeddedUrl: string | undefined, wor
 
 async function open(
   config: Config,
-  queue: QueueRoom,
+  { queue, layer }: { queue: QueueRoom; layer: Layer },
   world: Surroundings,
   closing: (() => Promise<unknown>)[],
 ): Promise<Bot> {
@@ -114,17 +93,20 @@ async function open(
   for (const warning of warnings) log.warn({}, warning);
 
   const dispatcher = new Agent({ connections: SLACK_CONNECTIONS });
-  const slack = createSlack({
+  const room = createSlack({
     botToken: config.slack.botToken,
     apiUrl: config.slack.apiUrl,
     dispatcher,
     fileHosts: config.slack.fileHosts,
     desk,
-    messages: english,
+    catalogue,
     log: log.child({ room: 'slack' }),
     sleep: (ms) => pause(ms),
+    random: world.random,
+    around: layer.delivery,
   });
-  const gateway = createGateway({
+  const slack = layer.slack(room);
+  const client = createGateway({
     baseUrl: config.gateway.baseUrl,
     key: config.gateway.key,
     auth: config.gateway.auth,
@@ -136,6 +118,7 @@ async function open(
     // Fails fast: the room works without a memory, and must not wait for Redis with an answer in its hand.
     memory: queue.memory,
   });
+  const gateway = layer.gateway(client);
   closing.push(
     () => gateway.close(),
     () => dispatcher.close(),
@@ -148,6 +131,7 @@ async function open(
     allowedChannels: config.permissions.allowedChannels,
     admins: config.permissions.adminUsers,
     pressBy: config.permissions.pressBy,
+    limits: limitsOf(config),
     defaultMode: config.gateway.defaultMode,
   };
   const masks = createMasks();
@@ -155,10 +139,26 @@ async function open(
   const workers =
     config.role === 'web'
       ? undefined
-      : await startWorkers(config, { queue, slack, gateway, secret, rules, masks, painterLinks }, world, closing);
+      : await startWorkers(
+          config,
+          { queue, slack, gateway, secret, rules, masks, sheets: createSheets(), painterLinks, layer },
+          world,
+          closing,
+        );
 
+  const flowsLog = log.child({ room: 'flows' });
+  const slackAsked = {
+    people: slack.people,
+    budget: queue.budget,
+    world,
+    log: flowsLog,
+    pause: (ms: number) => pause(ms),
+  };
   const verbNeeds = {
-    abilities: rememberAbilities(queue.memory, gateway.id),
+    admins: adminsStory({ ...slackAsked, rules }),
+    exports: slack.exports,
+    languages: languageStory({ ...slackAsked, memory: queue.memory }),
+    abilities: rememberAbilities(queue.memory, gateway.id, world.now),
     links: slack.links,
     seeds: gateway,
     inbox: slack.inbox,
@@ -169,14 +169,19 @@ async function open(
     overview: overviewOf(gateway, queue, world),
     ...queue,
     world,
-    log: log.child({ room: 'flows' }),
+    log: flowsLog,
     rules,
   };
   const { door } = config.slack;
   const receiver =
-    config.role === 'worker' || door.kind === 'none' ? undefined : slack.receiver(door, slackHandlers(verbNeeds));
-  const painter = config.role === 'worker' ? undefined : painterStory(verbNeeds);
-  const web = openWeb({ queue, receiver, secret, painter, pollMs: config.gateway.pollMs }, world);
+    config.role === 'worker' || door.kind === 'none'
+      ? undefined
+      : slack.receiver(door, layer.handlers(slackHandlers(verbNeeds)));
+  const painter = config.role === 'worker' ? undefined : layer.painter(painterStory(verbNeeds));
+  const web = openWeb(
+    { queue, receiver, workers, secret, painter, pollMs: config.gateway.pollMs, layer, ...config.http },
+    world,
+  );
   await web.listen(config.http).catch((cause: unknown) => {
     throw new StartProblem(
       `PORT: ${config.http.host}:${config.http.port} cannot be listened on; choose another`,
@@ -195,6 +200,10 @@ async function open(
       await Promise.race([Promise.allSettled(closing.map((close) => close())), pause(CLOSING_MS)]);
     },
   };
+}
+
+function limitsOf({ limits }: Config): Limits {
+  return { daily: limits.dailyPerUser, concurrent: limits.concurrentPerUser };
 }
 
 /** Waits for Slack as long as it may only be late; a refused token is for the operator at once. */
@@ -225,100 +234,6 @@ async function slackAnswers(slack: Slack, world: Surroundings): Promise<void> {
   }
 }
 
-interface Rooms {
-  queue: QueueRoom;
-  slack: Slack;
-  gateway: GatewayClient;
-  secret: string;
-  rules: Rules;
-  masks: Masks;
-  painterLinks: PainterLinks | undefined;
-}
-
-async function startWorkers(
-  config: Config,
-  { queue, slack, gateway, secret, rules, masks, painterLinks }: Rooms,
-  world: Surroundings,
-  closing: (() => Promise<unknown>)[],
-): Promise<Workers> {
-  const { publicUrl } = config.http;
-  const downloads = createPictures({
-    gatewayOrigin: new URL(config.gateway.baseUrl).origin,
-    allowHosts: config.gateway.imageHosts,
-    authorization: () => gateway.authorization(),
-    log: world.log.child({ room: 'gateway' }),
-  });
-  closing.push(() => downloads.close());
-  const prepare = createPrepare();
-  const pictures: Pictures = { fetch: async (url) => await prepare(await downloads.fetch(url)) };
-
-  const needs = {
-    ...queue.patient,
-    ...slack,
-    abilities: rememberAbilities(queue.patient.memory, gateway.id),
-    gateway,
-    pictures,
-    rules,
-    masks,
-    painterLinks,
-    world,
-    log: world.log.child({ room: 'flows' }),
-    callbackFor: (id: Parameters<typeof callbackAddress>[2]) =>
-      config.gateway.notify && publicUrl !== undefined ? callbackAddress(publicUrl, secret, id) : undefined,
-    pollMs: config.gateway.pollMs,
-    deadlineMinutes: config.gateway.taskTimeoutMs / 60_000,
-  };
-  const show = showStory(needs);
-  const submit = submitStory({ ...needs, show });
-  const deliver = deliverStory({ ...needs, show });
-  const follow = followStory({ ...needs, pause: (ms) => pause(ms) });
-  const giveUp = giveUpStory(needs);
-  lookAtGateway(gateway, world);
-  return await queue.startWorkers(
-    {
-      submit: ({ id }) => submit(id),
-      deliver: ({ id }) => deliver(id),
-      async show({ id, urgency }) {
-        const shown = await show(id, urgency);
-        if (shown === 'picture-refused') await needs.jobs.deliver(id);
-        return typeof shown === 'string' ? undefined : shown;
-      },
-      read: () => follow(),
-    },
-    {
-      async onDead({ name, data }) {
-        const { data: id } = SubmissionId.safeParse((data as { id?: unknown } | undefined)?.id);
-        if (id !== undefined) await giveUp(name, id);
-      },
-    },
-  );
-}
-
-/** How things stand, for `/mj status`. */
-function overviewOf(gateway: GatewayClient, queue: QueueRoom, world: Surroundings): Overview {
-  return {
-    async gateway() {
-      const asked = world.steady();
-      // A task that nobody has: a harmless read.
-      await gateway.read(['0']);
-      return { ms: Math.round(world.steady() - asked) };
-    },
-    async work() {
-      const { watched, overdue, queues } = await queue.health();
-      return { watched, overdue, waiting: queues.submit.waiting + queues.submit.delayed };
-    },
-  };
-}
-
-/** Learns the gateway's habits before the first submit needs them, and tells the operator at once what would fail it. Harmless reads only. */
-function lookAtGateway(gateway: GatewayClient, world: Surroundings): void {
-  gateway.probe().then(
-    (found) => world.log.info(found, 'the gateway answers'),
-    (err: unknown) =>
-      world.log.warn({ err }, 'the gateway does not answer as it should: check MJ_BASE_URL and MJ_API_KEY'),
-  );
-}
-
 /** The painter's links hold nothing but the visit's id, and end with the visit. */
 function painterLinksOf({ http }: Config, secret: string, { now }: Surroundings): PainterLinks | undefined {
   const { publicUrl } = http;
@@ -327,38 +242,4 @@ function painterLinksOf({ http }: Config, secret: string, { now }: Surroundings)
     page: (id) => paintAddress(publicUrl, secret, id, now() + PAINT_MS),
     preview: (id) => previewAddress(publicUrl, secret, id, now() + PAINT_MS),
   };
-}
-
-interface Served {
-  queue: QueueRoom;
-  receiver: Receiver | undefined;
-  secret: string;
-  painter: Painter | undefined;
-  pollMs: number;
-}
-
-function openWeb({ queue, receiver, secret, painter, pollMs }: Served, world: Surroundings): Web {
-  const log = world.log.child({ room: 'web' });
-  const routes = [
-    healthRoutes({
-      alive: {},
-      ready: {
-        redis: async () => {
-          const { pingMs, watched, overdue } = await queue.health();
-          return { pingMs, watched, overdue };
-        },
-        ...(receiver === undefined ? {} : { slack: async () => connected(receiver) }),
-      },
-      clock: world.steady,
-      withinMs: HEALTH_MS,
-    }),
-    callbackRoute({ secret, now: world.now, onCallback: callbackStory({ ...queue, world, log, pollMs, isTurn }), log }),
-    ...(painter === undefined ? [] : [paintRoute({ secret, now: world.now, painter, messages: english, log })]),
-    ...(receiver?.requestListener === undefined ? [] : [slackRoute(receiver.requestListener)]),
-  ];
-  return createWeb({ routes, log });
-}
-
-async function connected(receiver: Receiver): Promise<undefined> {
-  if (!receiver.open()) throw new Error('no connection to Slack is open');
 }

@@ -12,6 +12,8 @@
  * | `Misconfigured` | alerts the operator; a person is told that it is not their fault      |
  */
 
+import type { Finding } from './lint/index.ts';
+
 /** Who answered, or failed to. */
 export type Peer = 'gateway' | 'slack' | 'redis' | 'picture';
 
@@ -27,11 +29,19 @@ export class UserMistake extends BotError {
   readonly params: Readonly<Record<string, string | number>>;
   /** The field of the form that holds the mistake, where there is one. */
   readonly field: string | undefined;
-  constructor(code: MistakeCode, params: Readonly<Record<string, string | number>> = {}, field?: string) {
+  /** Of `bad-parameter`: what is wrong. */
+  readonly finding: Finding | undefined;
+  constructor(
+    code: MistakeCode,
+    params: Readonly<Record<string, string | number>> = {},
+    field?: string,
+    finding?: Finding,
+  ) {
     super(code);
     this.code = code;
     this.params = params;
     this.field = field;
+    this.finding = finding;
   }
 }
 
@@ -39,12 +49,26 @@ export type MistakeCode =
   | 'empty-prompt'
   | 'long-prompt'
   | 'unknown-verb'
+  /** A prompt stands for more pictures than a series has: `count`, `max`. */
+  | 'too-many-of-one'
+  /** What a person was asked about is too old, or somebody else's. */
+  | 'draft-gone'
+  /** `finding` says what is wrong with the prompt. */
+  | 'bad-parameter'
   | 'channel-not-allowed'
   | 'daily-limit'
   | 'concurrent-limit'
+  /** Of a channel, with its `limit`. */
+  | 'channel-daily-limit'
+  | 'channel-concurrent-limit'
+  /** The prompt has `words` that an admin refused for a `reason`. */
+  | 'words-refused'
+  /** An admin paused everything, with a `message`. */
+  | 'paused'
   | 'not-yours-to-press'
   | 'not-yours-to-cancel'
   | 'not-yours-to-delete'
+  | 'not-yours-to-see'
   | 'button-gone'
   | 'submission-gone'
   | 'already-ended'
@@ -75,8 +99,31 @@ export type MistakeCode =
   | 'mask-unreadable'
   /** Region: the picture of the card is not in Slack, so there is nothing to paint on. */
   | 'picture-not-here'
-  /** Only for `ADMIN_USERS`. */
-  | 'admins-only';
+  /** Only for admins. */
+  | 'admins-only'
+  /** No preset of this `name`; `known` lists those that there are, or is empty. */
+  | 'unknown-preset'
+  /** The `verb` takes no presets. */
+  | 'preset-not-here'
+  /** A preset that is to be kept: its name is no word of at most `max` characters; there are `max` already; one of this `name` exists. */
+  | 'preset-name'
+  | 'presets-full'
+  | 'preset-taken'
+  /** Its parameters: none; something `given` that is no parameter; one `given` twice; another preset; longer than `max`. */
+  | 'empty-preset'
+  | 'preset-text'
+  | 'preset-twice'
+  | 'preset-in-preset'
+  | 'long-preset'
+  /** Settings: the Niji bot with a version of Midjourney. */
+  | 'niji-version'
+  /** Settings of a channel, asked for in a direct conversation. */
+  | 'no-channel-here'
+  /** In the modal of the admins: the environment does not allow the channel `channel`; nothing was chosen; there are `max` already. */
+  | 'channel-out-of-bounds'
+  | 'nothing-chosen'
+  | 'too-many-rules'
+  | 'reason-missing';
 
 /** Why a picture that a person handed over cannot be used. Each has a sentence. */
 export type PictureTrouble =

@@ -1,6 +1,5 @@
 /** How much longer a submission takes, by what this gateway took for such tasks lately. Pure; times in ms, instants epoch ms. */
-import { promptMode } from './prompt.ts';
-import { promptOf, type Submission } from './submission.ts';
+import { type Submission, speedOf } from './submission.ts';
 
 /** With fewer durations than this nothing is said; and nothing of a task that outlasts all but a few of them. */
 const ENOUGH = 5;
@@ -17,7 +16,7 @@ const OFF = 0.3;
  */
 export function kindOf(record: Submission): string {
   const { order } = record;
-  const mode = promptMode(promptOf(record)) ?? record.mode ?? 'usual';
+  const mode = speedOf(record) ?? 'usual';
   return `${order.verb === 'press' ? `press-${deed(order.button.customId ?? '')}` : order.verb}.${mode}`;
 }
 

@@ -14,6 +14,8 @@ export type Field =
   | { kind: 'pictures'; name: string; min: number; max: number }
   | { kind: 'choice'; name: string; options: readonly string[]; initial?: string }
   | { kind: 'flag'; name: string }
+  /** A choice of what the person and the channel keep under a name; known only while the form is open, and not shown where there is none. */
+  | { kind: 'preset'; name: string }
   /** One short line, such as a ratio or a number. */
   | { kind: 'line'; name: string };
 

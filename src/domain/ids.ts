@@ -16,3 +16,24 @@ export type SubmissionId = z.infer<typeof SubmissionId>;
  */
 export const TaskId = z.string().min(1).max(200);
 export type TaskId = z.infer<typeof TaskId>;
+
+/** Of a draft, and of a series: a letter of their own and the digits of a submission's id. */
+export const DraftId = z
+  .string()
+  .regex(/^d[0-9a-v]{19}$/)
+  .brand<'DraftId'>();
+export type DraftId = z.infer<typeof DraftId>;
+
+export const SeriesId = z
+  .string()
+  .regex(/^r[0-9a-v]{19}$/)
+  .brand<'SeriesId'>();
+export type SeriesId = z.infer<typeof SeriesId>;
+
+/** The id of the draft, or series, that was begun by the deed from which `id` is derived. */
+export function draftId(id: SubmissionId): DraftId {
+  return DraftId.parse(`d${id.slice(1)}`);
+}
+export function seriesId(id: SubmissionId): SeriesId {
+  return SeriesId.parse(`r${id.slice(1)}`);
+}

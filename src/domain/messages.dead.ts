@@ -13,14 +13,17 @@ export interface DeadLine {
   at: number;
 }
 
+/** What a button of the list did. `gone`: somebody was quicker. */
+export type DeadDone = 'replayed' | 'dropped' | 'gone';
+
 /** The list of dead jobs. mrkdwn; foreign text is escaped. */
 export interface DeadMessages {
   heading(count: number): string;
   none(): string;
   /** `when` is ready to be shown. */
   line(line: { job: string; submission: string | undefined; reason: string; tries: number; when: string }): string;
-  /** Above the list, after one of its buttons was pressed. `gone`: somebody was quicker. */
-  done: Readonly<Record<'replayed' | 'dropped' | 'gone', string>>;
+  /** Above the list, after one of its buttons was pressed. */
+  done: Readonly<Record<DeadDone, string>>;
   /** On the buttons: plain text. */
   replay: string;
   drop: string;

@@ -1,13 +1,15 @@
 import type { OrderVerb } from './form.ts';
+import type { CardMessages } from './messages.card.ts';
+import { byPerson } from './messages.common.ts';
 import { NEVER_MADE, plural, SERVICE, THE_SERVICE } from './messages.en.words.ts';
-import type { CardMessages } from './messages.ts';
 import type { StepKind } from './step.ts';
 
 /** `<@U1> pressed *U2* and *V3*`, a part for each person in the order of their newest press. */
 function listPresses(presses: readonly { by: string; button: string }[]): string {
-  const people = new Map<string, string[]>();
-  for (const { by, button } of presses) people.set(by, [...(people.get(by) ?? []), `*${button}*`]);
-  return [...people].map(([by, buttons]) => `${by} pressed ${buttons.join(', ')}`).join(' · ');
+  const named = byPerson(presses).map(
+    ([by, buttons]) => `${by} pressed ${buttons.map((button) => `*${button}*`).join(', ')}`,
+  );
+  return named.join(' · ');
 }
 
 /** `2 pictures`, `pictures` when it is not known how many. */
@@ -40,6 +42,9 @@ const ASKS: Readonly<Record<StepKind, string>> = {
   pick: 'which prompt to use',
 };
 
+/** Where an addition comes from; everybody in the channel reads it. */
+const ADDED_FROM = { person: '(own default)', channel: '(channel default)' } as const;
+
 /** What follows the button of a press. */
 const OF = { follows: ' of', changed: ' with a changed prompt', none: '' } as const;
 
@@ -47,6 +52,9 @@ const OF = { follows: ' of', changed: ' with a changed prompt', none: '' } as co
 export const card: CardMessages = {
   asked: (asker, verb, pictures) => `${asker} ${ASKED[verb](pictures)}`,
   pressed: (asker, button, prompt) => `${asker} pressed *${button}*${OF[prompt]}`,
+
+  added: (parts) =>
+    `Added: ${parts.map(({ what, from, preset }) => `${what} ${from === 'preset' ? `(preset *${preset}*)` : ADDED_FROM[from]}`).join(' · ')}`,
 
   queued: (ahead) =>
     ahead === undefined || ahead <= 0
@@ -107,6 +115,8 @@ export const card: CardMessages = {
     `Not finished after ${plural(minutes, 'minute', 'minutes')}, so I stopped waiting. It may still finish: press *Check again* later.`,
   lost: () =>
     `${THE_SERVICE} no longer knows this picture. Press *Check again* to look once more, or *Try again* to start anew.`,
+  forgotten: (button) =>
+    `${THE_SERVICE} no longer waits for what *${button}* asked for, so nothing was drawn. *Try again* presses it again.`,
   unknown: () =>
     `Unknown: ${SERVICE} may have taken this, but its answer was lost. *Try again* submits it anew, and it may then be made twice.`,
 

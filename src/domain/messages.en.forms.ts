@@ -12,6 +12,7 @@ export const forms: Messages['forms'] = {
     fields: {
       prompt: { label: 'What do you want to see?', placeholder: DESCRIBE_YOUR_PICTURE },
       references: { label: 'Pictures to draw from, up to 5' },
+      preset: { label: 'Preset', placeholder: 'None' },
       ratio: { label: 'Width : height', placeholder: '16:9' },
       version: { label: 'Version', placeholder: 'The usual one' },
       stylize: { label: 'Stylize', hint: '0 to 1000. More means more beautiful and less literal.', placeholder: '100' },
@@ -101,10 +102,11 @@ export const modals: Messages['modals'] = {
   opening: 'One moment …',
   again: 'Back to the form',
   fileHint: 'jpg, png, gif or webp, 10 MB each.',
-  brought: (count) =>
-    count === undefined ? 'the pictures of a message' : `${plural(count, 'picture', 'pictures')} brought along`,
+  brought: (label, count) =>
+    `${label}: ${count === undefined ? 'the pictures of a message' : `${plural(count, 'picture', 'pictures')} brought along`}`,
   instead: 'A file chosen here takes the place of the one that was brought along.',
   preview: (prompt) => (prompt === '' ? 'Your prompt appears here as you fill this in.' : `This is sent:\n${prompt}`),
+  presetsOf: { person: 'Yours', channel: 'This channel’s' },
   where: { label: 'Where shall the result appear?', hint: 'A conversation that I am in, or any public channel.' },
   use: { title: 'Use in Midjourney' },
   fillIn: (title) => `Fill in: ${title}`,

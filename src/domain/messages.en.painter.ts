@@ -110,6 +110,7 @@ export const painter: PainterMessages = {
     broken: { title: 'That did not work', text: BROKEN },
     refused: { title: 'There is nothing to paint here', text: '' },
   },
+  inOneLine: ({ title, text }) => `${title}. ${text}`,
   refusals: {
     closed: 'The window in Slack was closed, so the mask cannot go back there. Choose Redraw instead.',
     tooLarge: 'That mask is too large to send. Choose simpler shapes and try again.',

@@ -1,5 +1,4 @@
-import { THE_SERVICE } from './messages.en.words.ts';
-import type { SettingsMessages, StepMessages } from './messages.steps.ts';
+import type { StepMessages } from './messages.steps.ts';
 
 const RATIO = { label: 'Width : height', placeholder: '16:9' };
 
@@ -60,20 +59,4 @@ export const steps: StepMessages = {
   painted: (percent) => `*Painted:* ${percent} % of the picture is drawn anew. There is nothing more to choose.`,
   paintedAlt: 'The picture, with a tint over the part that is drawn anew.',
   late: (button) => `*${button}* needs a word from you, and Slack gave up waiting for me. Press *Continue* to go on.`,
-};
-
-export const settings: SettingsMessages = {
-  title: 'Settings',
-  submit: 'Save',
-  remix: {
-    label: 'Remix',
-    hint: `Remix changes the prompt when a picture is varied, panned or run again. ${THE_SERVICE} must have it switched on.`,
-    choices: {
-      off: { name: 'Off', explained: 'I never ask. The prompt stays as it is.' },
-      ask: { name: 'When it can', explained: 'I ask you for the prompt whenever Remix is switched on.' },
-      on: { name: 'Always', explained: 'I also ask the service to switch Remix on, where it can.' },
-    },
-  },
-  offer: 'Your settings are one press away.',
-  open: 'Open settings',
 };

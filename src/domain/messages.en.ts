@@ -1,14 +1,20 @@
+import { admin } from './messages.en.admin.ts';
 import { card } from './messages.en.card.ts';
 import { dead } from './messages.en.dead.ts';
 import { forms, modals } from './messages.en.forms.ts';
+import { home, letter, shown } from './messages.en.home.ts';
+import { lint, series } from './messages.en.lint.ts';
 import { mistakes } from './messages.en.mistakes.ts';
 import { painter } from './messages.en.painter.ts';
-import { settings, steps } from './messages.en.steps.ts';
+import { queues } from './messages.en.queues.ts';
+import { settings } from './messages.en.settings.ts';
+import { steps } from './messages.en.steps.ts';
 import { NEVER_MADE, plural, THE_SERVICE } from './messages.en.words.ts';
-import type { Messages, TaskWords } from './messages.ts';
+import type { Messages, TaskWords, Where } from './messages.ts';
 
 /** English. */
 export const english: Messages = {
+  between: ' ',
   mistakes,
   sentences: {
     help: ({ commands }) =>
@@ -19,6 +25,7 @@ export const english: Messages = {
             `• \`/mj ${usage}\`${command === undefined ? '' : ` or \`${usage.replace(name, command)}\``}${english.verbs[name] === undefined ? '' : ` ${english.verbs[name]}`}`,
         ),
         'Mention me in a channel, or write to me directly, with the same words; pictures may come along. On a message with pictures, choose *Use in Midjourney* from its menu. The picture appears in the channel, with buttons to go on from there.',
+        english.home.reactions,
       ].join('\n'),
     'could-not-take': () => `I could not take this just now. ${NEVER_MADE} Try again in a minute.`,
     'may-have-taken': () =>
@@ -38,12 +45,43 @@ export const english: Messages = {
       link === undefined
         ? `*${button}* was pressed already, and is on its way. Its card appears in this thread.`
         : `*${button}* was pressed already. <${link}|See what came of it>.`,
-    'settings-saved': () => 'Your settings are saved. They hold from your next press on.',
+    'draft-taken': ({ count }) =>
+      count === 1
+        ? 'It is on its way. Its card appears in this conversation.'
+        : `${count} pictures are on their way, in one thread in this conversation.`,
+    'draft-cut-short': ({ count, wanted }) =>
+      `${count} of ${wanted} pictures are on their way; then you had reached your limit, so the others were left out.`,
+    'draft-dropped': () => NEVER_MADE,
+    'settings-saved': ({ of }) =>
+      of === 'person'
+        ? '*Your settings are saved.* They hold from your next picture or press on.'
+        : '*The settings of this channel are saved.* They hold for whoever asks here next.',
+    'in-direct-messages': () =>
+      'On its way: your pictures appear in your direct messages with me. `/mj settings` changes that.',
     looking: () => 'One moment, I am looking …',
     seed: ({ seed, task }) => `The seed of \`${task}\` is \`${seed}\`. Put \`--seed ${seed}\` into a prompt to use it.`,
     'no-seed': ({ reason }) =>
       `I could not find out the seed. ${reason === '' ? `${THE_SERVICE} does not answer just now; try again in a minute.` : `${THE_SERVICE} says: ${reason}`}`,
-    tasks: ({ tasks }) => ['Your latest, the newest first:', ...tasks.map(taskLine)].join('\n'),
+    tasks: ({ tasks }) => {
+      const open = tasks.filter(({ state }) => state === 'waiting' || state === 'running');
+      const over = tasks.filter((task) => !open.includes(task));
+      return [
+        ...(open.length === 0 ? [] : ['*Running*', ...open.map((task) => taskLine(task))]),
+        ...(over.length === 0 ? [] : ['*Your latest*', ...over.map((task) => taskLine(task))]),
+        'Something older? `/mj search` and a few words look through your prompts.',
+      ].join('\n');
+    },
+    found: ({ words, where, more, tasks }) =>
+      [
+        foundHeading(words, where),
+        ...tasks.map((task) => taskLine(task, where === 'here')),
+        ...(more ? ['There are more: add a word to find the one you mean.'] : []),
+      ].join('\n'),
+    'none-found': ({ words, where }) => {
+      const whose = where === 'mine' ? 'of yours' : 'that was made in this conversation';
+      if (words === '') return `There is no picture ${whose} yet. Begin with \`/imagine a red fox in snow\`.`;
+      return `No picture ${whose} has “${words}” in its prompt. Try fewer words; capitals and their order do not matter.`;
+    },
     'no-tasks': () => 'You have not asked for anything yet. Begin with `/imagine a red fox in snow`.',
     'cancel-asked': ({ prompt }) =>
       `I am cancelling ${prompt === '' ? 'it' : `“${prompt}”`}. Its card tells how that went.`,
@@ -78,10 +116,15 @@ export const english: Messages = {
     edit: 'draws a picture anew by a prompt, all of it or where a mask says',
     upload: 'turns pictures into links for prompts',
     seed: 'tells the seed of a picture',
-    tasks: 'lists what you asked for',
+    tasks: 'lists what you asked for, running and recent',
+    show: 'shows you a card once more, with what came before and after it',
+    search: 'finds pictures of yours by words of their prompts',
+    gallery: 'lists the pictures made in this conversation, or those with your words',
     cancel: 'stops one of yours',
-    settings: 'shows your own settings, and changes them',
+    settings: 'shows your own settings and presets, or those of the channel, and changes them',
     status: 'says whether the service answers, and what is running',
+    forget: 'deletes everything that I keep of you',
+    admin: 'channels, limits, refused words, pause, usage and who did what (for admins)',
     dead: 'lists the jobs that failed for good (for admins)',
     help: 'shows this',
   },
@@ -97,6 +140,7 @@ export const english: Messages = {
     editAgain: 'Edit and run again',
     editPrompt: 'Edit prompt',
     continue: 'Continue',
+    runCorrected: 'Run corrected',
     originalLink: 'Original link',
     delete: 'Delete',
     deleteHint: 'Removes this card and its picture for everyone',
@@ -123,6 +167,13 @@ export const english: Messages = {
   steps,
   settings,
   dead,
+  queues,
+  home,
+  shown,
+  letter,
+  lint,
+  series,
+  admin,
   emojiNames: {
     '🔄': 'Run again',
     '⬅️': 'Pan left',
@@ -147,8 +198,15 @@ const STATES: Readonly<Record<TaskWords['state'], string>> = {
   stopped: 'stopped',
 };
 
-function taskLine({ prompt, verb, state, progress, link }: TaskWords): string {
+function taskLine({ prompt, verb, state, progress, link, when, by }: TaskWords, says = false): string {
   const what = prompt === '' ? `\`${verb}\`` : `“${prompt}”`;
+  const who = says ? ` · ${by}` : '';
+  const how = state === 'done' ? '' : ` · ${STATES[state]}${progress === '' ? '' : ` (${progress})`}`;
   const where = link === undefined ? '' : ` · <${link}|open>`;
-  return `• ${what} · ${STATES[state]}${progress === '' ? '' : ` (${progress})`}${where}`;
+  return `• ${what}${how}${who} · ${when}${where}`;
+}
+
+function foundHeading(words: string, where: Where): string {
+  const whose = where === 'mine' ? 'Your pictures' : 'Pictures made here';
+  return `*${whose}*${words === '' ? '' : ` with “${words}”`}, the newest first`;
 }

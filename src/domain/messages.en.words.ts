@@ -3,6 +3,13 @@ export const SERVICE = 'the Midjourney service';
 export const THE_SERVICE = 'The Midjourney service';
 export const NEVER_MADE = 'Nothing was submitted.';
 
+const NUMBERS = new Intl.NumberFormat('en');
+
+/** `1,200` */
+export function number(value: number): string {
+  return NUMBERS.format(value);
+}
+
 export function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${number(count)} ${count === 1 ? one : many}`;
 }

@@ -76,6 +76,8 @@ export interface PainterMessages {
   readonly taken: Readonly<Record<'redraw' | 'return', PainterNotice>>;
   /** In the place of the page, where there is nothing to paint. */
   readonly notices: Readonly<Record<'unknown' | 'over' | 'used' | 'later' | 'broken' | 'refused', PainterNotice>>;
+  /** The same where there is room for one line only. */
+  inOneLine(notice: PainterNotice): string;
   /** Beside the buttons. */
   readonly refusals: Readonly<Record<'closed' | 'tooLarge' | 'later' | 'broken' | 'unreadable' | 'elsewhere', string>>;
   /** Stands for a mention of a person, whose name the page does not know. */

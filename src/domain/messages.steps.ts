@@ -1,6 +1,5 @@
-/** What the modals of steps and of settings say: the part of the catalogue that goes with `domain/step.ts` and `domain/settings.ts`. */
+/** What the modals of steps say: the part of the catalogue that goes with `domain/step.ts`. */
 import type { FieldWords } from './messages.ts';
-import type { PersonSettings } from './settings.ts';
 import type { StepKind } from './step.ts';
 
 /** Percentages are whole numbers from 0 to 100. Parameters of type string are already escaped. */
@@ -40,19 +39,4 @@ interface StepKindWords {
   /** mrkdwn: what is asked, and why. */
   intro(button: string): string;
   readonly prompt: FieldWords;
-}
-
-export interface SettingsMessages {
-  /** Heads the modal, and stands on its button: at most 24 characters each. */
-  readonly title: string;
-  readonly submit: string;
-  readonly remix: {
-    readonly label: string;
-    readonly hint: string;
-    /** By value; `explained` in at most 75 characters. */
-    readonly choices: Readonly<Record<PersonSettings['remix'], { name: string; explained: string }>>;
-  };
-  /** mrkdwn, to one person, above the button that opens the modal. */
-  readonly offer: string;
-  readonly open: string;
 }

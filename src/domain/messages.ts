@@ -1,5 +1,6 @@
 /**
- * The shape of every word that a person reads in Slack. One object of this shape is one language; `messages.en.ts` is English.
+ * The shape of every word that a person reads. One object of this shape is one language: `messages.en.ts` is English, `messages.zh.ts` Simplified
+ * Chinese, `catalogue.ts` has them all.
  *
  * Sentences are plain text for people who have never heard of a gateway: short, calm, and ending in what to do. Two kinds of strings go
  * in: numbers and words of our own, and foreign text (a prompt, a reason, a label). Whoever renders a sentence as Slack's mrkdwn escapes
@@ -7,11 +8,17 @@
  */
 import type { MistakeCode, PictureTrouble } from './errors.ts';
 import type { OrderVerb } from './form.ts';
+import type { AdminMessages } from './messages.admin.ts';
+import type { CardMessages } from './messages.card.ts';
+import type { ControlMessages } from './messages.controls.ts';
 import type { DeadMessages } from './messages.dead.ts';
+import type { HomeMessages, LetterMessages, ShownMessages } from './messages.home.ts';
+import type { LintMessages, SeriesMessages } from './messages.lint.ts';
 import type { PainterMessages } from './messages.painter.ts';
-import type { SettingsMessages, StepMessages } from './messages.steps.ts';
-import type { StepKind } from './step.ts';
-import type { End, Order, Picture } from './submission.ts';
+import type { QueuesMessages } from './messages.queues.ts';
+import type { SettingsMessages } from './messages.settings.ts';
+import type { StepMessages } from './messages.steps.ts';
+import type { Order } from './submission.ts';
 
 /** What fills a mistake's sentence. */
 export type MistakeParams = Readonly<Record<string, string | number>>;
@@ -25,7 +32,7 @@ export interface HelpEntry {
   usage: string;
 }
 
-/** One of a person's submissions, as `/mj tasks` lists it. */
+/** One submission, as `/mj tasks` and `/mj search` list it. */
 export interface TaskLine {
   /** As it was written; empty where the verb takes none. */
   prompt: string;
@@ -33,15 +40,25 @@ export interface TaskLine {
   state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
   /** The service's own words, empty when it says nothing. */
   progress: string;
-  /** Slack ids. */
+  /** Who asked for it. Slack ids. */
+  asker: string;
+  /** When it ended, else when it was asked for, epoch ms. */
+  at: number;
   channel: string;
   /** Of the card, once it stands. */
   ts?: string;
   threadTs?: string;
 }
 
-/** A task as it is worded: `link` leads to its card, where there is one. */
-export type TaskWords = Pick<TaskLine, 'prompt' | 'verb' | 'state' | 'progress'> & { link: string | undefined };
+/** A task as it is worded: `link` leads to its card, where there is one; `when` is ready to be shown, `by` a mention. */
+export type TaskWords = Pick<TaskLine, 'prompt' | 'verb' | 'state' | 'progress'> & {
+  link: string | undefined;
+  when: string;
+  by: string;
+};
+
+/** Where pictures were looked for: among a person's own, or in the conversation. */
+export type Where = 'mine' | 'here';
 
 /** Sentences that are said to one person or in a thread, and what fills each. */
 export interface SentenceParams {
@@ -63,8 +80,15 @@ export interface SentenceParams {
   finished: { mention: string };
   /** In the card's thread, above *Continue*: the service asks for more. `mention` is a Slack user id. */
   'needs-input': { mention: string; button: string };
+  /** In the place of an offer that was answered: so many of them are on their way. */
+  'draft-taken': { count: number };
+  /** A limit was reached on the way. */
+  'draft-cut-short': { count: number; wanted: number };
+  'draft-dropped': object;
   /** In the modal of the settings. */
-  'settings-saved': object;
+  'settings-saved': { of: 'person' | 'channel' };
+  /** To a person who wants to see their results alone. */
+  'in-direct-messages': object;
   /** A press that is not made twice. `ts` and `threadTs`: of the card that shows what came of it, once it stands. */
   'already-made': { button: string; channel: string; ts?: string; threadTs?: string };
   /** At once, where a second sentence follows. */
@@ -75,6 +99,9 @@ export interface SentenceParams {
   'no-seed': { reason: string };
   tasks: { tasks: readonly TaskLine[] };
   'no-tasks': object;
+  /** Pictures whose prompts hold the `words`; with none, the latest. `more` than these were found. */
+  found: { words: string; where: Where; more: boolean; tasks: readonly TaskLine[] };
+  'none-found': { words: string; where: Where };
   /** `prompt` may be empty. */
   'cancel-asked': { prompt: string };
   /** `ms`: how long the service took to answer. The numbers count submissions: of everybody, and the person's own. */
@@ -97,16 +124,14 @@ export interface SentenceParams {
 export type SentenceId = keyof SentenceParams;
 
 /** What fills a sentence once it is worded: as it was said, but for links. */
-export type Fillings = Omit<SentenceParams, 'tasks' | 'already-made'> & {
+export type Fillings = Omit<SentenceParams, 'tasks' | 'found' | 'already-made'> & {
   tasks: { tasks: readonly TaskWords[] };
+  found: Omit<SentenceParams['found'], 'tasks'> & { tasks: readonly TaskWords[] };
   'already-made': { button: string; link: string | undefined };
 };
 
 /** One sentence with what fills it: `{ say: 'help', commands: [...] }`. */
 export type Said = { [K in SentenceId]: { say: K } & SentenceParams[K] }[SentenceId];
-
-type FailureCause = Extract<End, { kind: 'failed' }>['cause'];
-type MissingPicture = NonNullable<Picture['missing']>;
 
 /** The words of a form: what `domain/form.ts` leaves to the language. */
 export interface FormWords {
@@ -139,12 +164,14 @@ export interface ModalMessages {
   again: string;
   /** Of pictures: their number is in the label, so that it is known before files are chosen. */
   fileHint: string;
-  /** mrkdwn: pictures that came along; undefined when it is not known how many. */
-  brought(count: number | undefined): string;
+  /** mrkdwn, in the place of a field's `label`: pictures that came along; undefined when it is not known how many. */
+  brought(label: string, count: number | undefined): string;
   /** Hint of a file input whose one picture came along already. */
   instead: string;
   /** mrkdwn: heads the prompt that the builder would send; `prompt` is ready to be shown, or empty. */
   preview(prompt: string): string;
+  /** Heads the presets to choose from, by whose they are. */
+  presetsOf: Readonly<Record<'person' | 'channel', string>>;
   /** Where the result goes, asked where there is no channel. */
   where: { label: string; hint: string };
   /** Heads the verbs to choose from. */
@@ -153,99 +180,9 @@ export interface ModalMessages {
   fillIn(title: string): string;
 }
 
-/** Parts of a card. Parameters of type string are already escaped. */
-export interface CardMessages {
-  /**
-   * Heads the card: who asked for what; the prompt, if there is one, follows on its own. `asker` is a mention. `pictures` went with it;
-   * undefined when it is not known how many.
-   */
-  asked(asker: string, verb: OrderVerb, pictures: number | undefined): string;
-  /** Heads the card of a press: `U2 of …`; the parent's prompt follows, one that was changed, or none. */
-  pressed(asker: string, button: string, prompt: 'follows' | 'changed' | 'none'): string;
-
-  /** Not sent yet, or taken and not started. */
-  queued(ahead: number | undefined): string;
-  /** Taken, not started, and the service has its own word for it (`Waiting to start`). */
-  queuedAs(progress: string): string;
-  /** The service asked us to wait (`reason` in its words, or empty). */
-  busy(reason: string): string;
-  unreachable(): string;
-  inDoubt(): string;
-  /** `progress` is the service's own text (`31%`), empty when it says nothing. */
-  drawing(progress: string): string;
-  /** When it will be done, as far as is known: `time` is a clock time, ready to be shown. */
-  expected(time: string): string;
-  /** Its progress is shown now and then. */
-  nextUpdate(seconds: number): string;
-  /** Many are drawn at once, so its progress is not shown, and nobody knows how long it takes. */
-  crowded(): string;
-  stalled(): string;
-  /** The service waits for an answer, so many minutes; *Continue* asks for it. */
-  needsInput(kind: StepKind, button: string, minutes: number): string;
-  /** A person asked to cancel, and the service has not been told yet. */
-  cancelling(by: string): string;
-
-  /** Done; the picture is being brought to Slack. */
-  fetching(): string;
-  done(): string;
-  inThread(): string;
-  /** Films stand in the thread. */
-  filmsInThread(films: number): string;
-  /** Heads the words of a shorten, of which the important are bold. */
-  tokens(): string;
-  /** Heads the short prompts of a shorten. */
-  shortPrompts(): string;
-  /** How to use the links of an upload, which follow. mrkdwn. */
-  links(count: number): string;
-  /** A part of a text result for which a message has no room. */
-  textLeftOut(): string;
-  missing: Readonly<Record<MissingPicture, string>>;
-  /** What a failure means and what to do. The service's reason is shown besides. */
-  failed: Readonly<Record<FailureCause, string>>;
-  /** A word that the service did not like. */
-  bannedWord(word: string): string;
-  cancelledUnsent(by: string | undefined): string;
-  cancelledTold(by: string | undefined): string;
-  cancelledUntold(by: string | undefined): string;
-  deadline(minutes: number): string;
-  lost(): string;
-  unknown(): string;
-  /** Nobody gave that answer in time. */
-  unanswered(button: string): string;
-
-  /** Says who pressed what; newest presses first. */
-  presses(presses: readonly { by: string; button: string }[], more: number): string;
-  buttonsLeftOut(count: number): string;
-  /** What a pressed button is called aloud. `leads`: it opens the card of what was made. */
-  pressedAloud(name: string, leads: boolean): string;
-  /** The text of a notification and of a screen reader: who, what, and where it stands. */
-  summary(head: string, prompt: string, state: string): string;
-  /** Said of the picture, to those who cannot see it. `place` among `count` pictures, from 1. `prompt` may be empty. */
-  altText(prompt: string, place: number, count: number): string;
-}
-
-/** What stands on our own buttons and in our own dialogs: plain text, no mrkdwn. */
-export interface ControlMessages {
-  cancel: string;
-  tryAgain: string;
-  checkAgain: string;
-  fetchAgain: string;
-  showPrompt: string;
-  openPicture: string;
-  seed: string;
-  editAgain: string;
-  editPrompt: string;
-  /** Asks for what a press needs before it is drawn. */
-  continue: string;
-  originalLink: string;
-  delete: string;
-  /** Under *Delete* in the menu. */
-  deleteHint: string;
-  cancelConfirm: { title: string; text: string; yes: string; no: string };
-  promptModal: { title: string; close: string };
-}
-
 export interface Messages {
+  /** What stands between two sentences: a blank, or nothing. */
+  readonly between: string;
   readonly mistakes: Readonly<Record<MistakeCode, (params: MistakeParams) => string>>;
   readonly sentences: { readonly [K in SentenceId]: (params: Fillings[K]) => string };
   /** What each verb does, for the help. */
@@ -259,6 +196,13 @@ export interface Messages {
   readonly steps: StepMessages;
   readonly settings: SettingsMessages;
   readonly dead: DeadMessages;
+  readonly queues: QueuesMessages;
+  readonly home: HomeMessages;
+  readonly shown: ShownMessages;
+  readonly letter: LetterMessages;
+  readonly lint: LintMessages;
+  readonly series: SeriesMessages;
+  readonly admin: AdminMessages;
   /** What a button that shows nothing but an emoji is called aloud. */
   readonly emojiNames: Readonly<Record<string, string>>;
   readonly painter: PainterMessages;

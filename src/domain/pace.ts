@@ -25,6 +25,12 @@ export const ANSWER_MS = 5 * 60_000;
 /** How long a link to the painter is good for. Source: contract.md, `GET /paint/:token`. */
 export const PAINT_MS = 30 * 60_000;
 
+/**
+ * The shortest time between two readings of one task, unless `MJ_POLL_MS` says otherwise. An end, of which only the second is known in which it
+ * comes, is noticed after half of it at the median and the gateway's answer: within a second and a half.
+ */
+export const SHORTEST_READING_MS = 2750;
+
 /** A task is lost after this many misses in a row, over at least this long. Source: design.md, step 3. */
 export const LOST_MISSES = 3;
 export const LOST_MS = 60_000;
@@ -38,7 +44,7 @@ export const MISSED_MS = LOST_MS / 3;
 
 /**
  * Readings of single tasks in a minute, where the gateway has no lists or leaves a task out of them: as many as six tasks that are read at the
- * shortest interval cause, 120 by default.
+ * shortest interval cause, 131 by default.
  *
  * @param shortest `MJ_POLL_MS`
  */

@@ -1,4 +1,5 @@
 import { UserMistake } from './errors.ts';
+import { NAMES } from './lint/facts.ts';
 
 /** A modal's text field holds no more (Slack: plain_text_input max_length), so a longer prompt could never be edited. */
 export const PROMPT_MAX = 3000;
@@ -9,20 +10,14 @@ export type Prompt = string & { readonly __brand: 'Prompt' };
 /** Dashes that phone keyboards make of `--`: figure dash, en dash, em dash, horizontal bar, two-em dash. */
 const DASHES = '\u2012\u2013\u2014\u2015\u2E3A';
 
-/**
- * Midjourney's parameter names (reference: mj-parameters.json). Only before one of these does a long dash belong to a parameter, so that
- * "a cat —a small one" keeps its dash. A name missing here costs nothing but the repair.
- */
-const PARAMETERS = (
-  'ar aspect bs c chaos creative cref cw draft dref dw edit end exp fast hd iw loop motion niji no oref ow p personalize preview profile ' +
-  'public q quality r raw relax repeat s sameseed sd seed sref stealth stop style stylize sv sw test testp tile turbo uplight upbeta v ' +
-  'version video w weird zoom'
-).split(' ');
-
 /** Control and invisible formatting characters that no prompt needs; the zero-width joiner stays, emoji are built with it. */
 const CONTROL = /[\p{Cc}\u200B\u2028\u2029\u2060\uFEFF\u202A-\u202E\u2066-\u2069]/gu;
 
-const LONG_DASH = new RegExp(`(^|\\s)[${DASHES}]+(?=(?:${PARAMETERS.join('|')})(?:\\s|$))`, 'giu');
+/**
+ * Only before the name of a parameter does a long dash belong to it, so that "a cat —a small one" keeps its dash. A name that is missing costs
+ * nothing but the repair. `--preset` is our own.
+ */
+const LONG_DASH = new RegExp(`(^|\\s)[${DASHES}]+(?=(?:${[...NAMES, 'preset'].join('|')})(?:\\s|$))`, 'giu');
 
 /**
  * Cleans what a person typed. Control characters become spaces, runs of white space one space (gateways match prompts by text and lose

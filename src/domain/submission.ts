@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { SubmissionId } from './ids.ts';
+import { Addition } from './addition.ts';
+import { SeriesId, SubmissionId } from './ids.ts';
+import { type Mode, promptMode } from './prompt.ts';
 import { StepAnswer } from './step.ts';
 import { Button, Snapshot } from './task.ts';
 
@@ -155,9 +157,18 @@ export const Submission = z.object({
   team: z.string(),
   channel: z.string(),
   asker: z.string(),
+  /** Of the card and the lines in its thread: the asker's own, when it was taken in. A later version may know more of them than this one. */
+  language: z.string().optional(),
+  /** Where it was asked for, if its card stands elsewhere; until a direct conversation has its card, `channel` is the person's id. */
+  askedIn: z.string().optional(),
   order: Order,
+  /** One of several that were asked for in one prompt: its place among them, from 0. */
+  series: z.object({ id: SeriesId, place: z.number() }).optional(),
   /** The speed to ask the gateway for, when the prompt itself names none. */
   mode: z.enum(['fast', 'relax', 'turbo']).optional(),
+  /** What presets and defaults added, and the prompt without it, as it was typed; the order has both in it. */
+  added: z.array(Addition).optional(),
+  typed: z.string().optional(),
   mark: Mark,
   /** When each mark was set, epoch ms. */
   at: z.partialRecord(Mark, Millis),
@@ -165,6 +176,8 @@ export const Submission = z.object({
     mark: CardMark,
     /** The thread in which the card stands; absent at the top of the channel. */
     threadTs: z.string().optional(),
+    /** Of one that stands in a thread: the channel shows it, too. */
+    aloud: z.boolean().optional(),
     ts: z.string().optional(),
     /** How often a post was tried whose fate stayed unknown. */
     posts: z.number().default(0),
@@ -174,6 +187,8 @@ export const Submission = z.object({
     shownAt: Millis.optional(),
     /** True while it shows how far the task is, which grows old. */
     bar: z.boolean().optional(),
+    /** True once whoever asked was told that no card can stand there, or could not be. Only of `closed`. */
+    told: z.boolean().optional(),
     /** Until when an edit whose fate is unknown may still land, epoch ms. */
     unsettledUntil: Millis.optional(),
   }),
@@ -244,14 +259,35 @@ export const Submission = z.object({
 });
 export type Submission = z.infer<typeof Submission>;
 
-/** The prompt that a card shows: of an answered press, the answer's. */
+/** A card that is shown once more, to one person. `parent`: what was pressed, while its record lasts. */
+export interface ShownCard {
+  record: Submission;
+  parent?: Submission;
+}
+
+/** The prompt that a card shows, as it was typed: of an answered press, the answer's. */
 export function promptOf(record: Submission): string {
-  return record.answer?.prompt ?? record.order.prompt;
+  return record.answer?.prompt ?? record.typed ?? record.order.prompt;
+}
+
+/** The prompt that the gateway gets: what was typed, and what was added to it. */
+export function sentPrompt({ order, answer }: Pick<Submission, 'order' | 'answer'>): string {
+  return answer?.prompt ?? order.prompt;
+}
+
+/** The speed at which it is drawn, where one was asked for: the prompt's own word counts first. */
+export function speedOf(record: Submission): Mode | undefined {
+  return promptMode(sentPrompt(record)) ?? record.mode;
 }
 
 /** True while the submission has not ended. */
 export function isOpen(record: Submission): boolean {
   return record.end === undefined;
+}
+
+/** The conversation in which it was asked for: whose limits hold, and where it is counted. The same all its life, wherever its card comes to stand. */
+export function askedWhere({ askedIn, channel }: Submission): string {
+  return askedIn ?? channel;
 }
 
 /** The root of the thread in which follow-ups of this submission stand, once its card exists. */

@@ -1,8 +1,12 @@
 import type { Refused } from '../domain/errors.ts';
-import { failure } from '../domain/life.ts';
+import { isPicture, isStillThere } from '../domain/gallery.ts';
+import { failure } from '../domain/life/index.ts';
 import type { End, Submission } from '../domain/submission.ts';
-import type { Intake, Jobs, Records } from './needs.ts';
-import { noteOnParent } from './on-parent.ts';
+import type { Gallery } from './needs/gallery.ts';
+import type { Homes } from './needs/homes.ts';
+import type { Intake, Records } from './needs/records.ts';
+import type { Jobs } from './needs/work.ts';
+import { noteOnParent } from './press/on-parent.ts';
 
 /** The card does not say that a picture is being fetched unless that takes longer than this. */
 export const FETCHING_MS = 1500;
@@ -11,17 +15,21 @@ export interface AfterEndNeeds {
   records: Records;
   jobs: Jobs;
   intake: Intake;
+  gallery: Gallery;
+  homes: Homes;
 }
 
 /**
- * What follows from an end, whoever found it: the person's quota is settled, the card that was pressed knows, and the picture or the last
- * words go out. Safe to repeat, and repeated by whoever meets an ended record that is not delivered, so a kill between the end and this call
+ * What follows from an end, whoever found it: the person's quota is settled, the card that was pressed knows, it stands in the
+ * gallery, and the picture or the last words go out. Safe to repeat, and repeated by whoever meets an ended record that is not delivered, so a kill between the end and this call
  * loses nothing.
  */
 export async function afterEnd(needs: AfterEndNeeds, record: Submission): Promise<void> {
   if (record.end === undefined) return;
   await needs.intake.release(record, { giveBack: !mayCost(record) });
   await noteOnParent(needs, record);
+  if (isPicture(record) && isStillThere(record)) await needs.gallery.add(record);
+  await needs.homes.changed({ team: record.team, user: record.asker });
   if (record.mark === 'delivered') return;
   if (record.end.kind !== 'done') return await needs.jobs.show(record.id, 'end');
   await needs.jobs.deliver(record.id);

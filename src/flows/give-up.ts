@@ -1,7 +1,7 @@
 import type { SubmissionId } from '../domain/ids.ts';
-import { ended, uploaded } from '../domain/life.ts';
+import { ended, uploaded } from '../domain/life/index.ts';
 import { afterEnd } from './end.ts';
-import type { ShowNeeds } from './show.ts';
+import type { ShowNeeds } from './show/show.ts';
 
 /** How long a card that Slack will not take is left alone before it is tried anew. The card is the promise, so it is never given up. */
 const LATER_MS = 5 * 60_000;
@@ -19,7 +19,7 @@ export function giveUpStory(needs: ShowNeeds) {
       );
       if (now?.end === undefined) return;
       if (now.card.mark !== 'announced' && now.responseUrl !== undefined)
-        await notes.respond(now.responseUrl, { say: 'could-not-take' });
+        await notes.respond(now.responseUrl, { say: 'could-not-take' }, now.language);
       await afterEnd(needs, now);
     } else if (job === 'deliver') {
       await records.change(id, uploaded({ inThread: false, missing: 'unreachable' }, world.now()));

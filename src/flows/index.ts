@@ -1,21 +1,26 @@
 import { UserMistake } from '../domain/errors.ts';
 import { type Form, pictureCount } from '../domain/form.ts';
-import { blend } from './blend.ts';
-import { cancel } from './cancel.ts';
-import { dead } from './dead.ts';
-import { describe } from './describe.ts';
-import { edit } from './edit.ts';
-import { faceswap } from './faceswap.ts';
-import { help } from './help.ts';
-import { imagine } from './imagine.ts';
-import { seed } from './seed.ts';
-import { settings } from './settings.ts';
-import { shorten } from './shorten.ts';
-import { status } from './status.ts';
-import { tasks } from './tasks.ts';
-import { upload } from './upload.ts';
-import type { Sent, Spoken, Told, Verb, VerbNeeds } from './verb.ts';
-import { video } from './video.ts';
+import { admin } from './verbs/admin.ts';
+import { blend } from './verbs/blend.ts';
+import { cancel } from './verbs/cancel.ts';
+import { dead } from './verbs/dead.ts';
+import { describe } from './verbs/describe.ts';
+import { edit } from './verbs/edit.ts';
+import { faceswap } from './verbs/faceswap.ts';
+import { forget } from './verbs/forget.ts';
+import { gallery } from './verbs/gallery.ts';
+import { help } from './verbs/help.ts';
+import { imagine } from './verbs/imagine.ts';
+import { search } from './verbs/search.ts';
+import { seed } from './verbs/seed.ts';
+import { settings } from './verbs/settings.ts';
+import { shorten } from './verbs/shorten.ts';
+import { show } from './verbs/show.ts';
+import { status } from './verbs/status.ts';
+import { tasks } from './verbs/tasks.ts';
+import { upload } from './verbs/upload.ts';
+import type { Sent, SentTold, Spoken, Told, Verb, VerbNeeds } from './verbs/verb.ts';
+import { video } from './verbs/video.ts';
 
 /** Every verb, in the order of the help. A test holds this list, `manifest.yml` and the files of this folder against each other. */
 export const verbs: readonly Verb[] = [
@@ -29,9 +34,14 @@ export const verbs: readonly Verb[] = [
   upload,
   seed,
   tasks,
+  show,
+  search,
+  gallery,
   cancel,
   settings,
+  forget,
   status,
+  admin,
   dead,
   help,
 ];
@@ -91,11 +101,11 @@ export async function said(needs: VerbNeeds, spoken: Spoken): Promise<Told> {
   throw new UserMistake('unknown-verb', { verb: name.slice(0, 40) });
 }
 
-/** Takes a sent form in. @throws UserMistake */
-export async function send(needs: VerbNeeds, name: string, sent: Sent): Promise<void> {
+/** Takes a sent form in, or asks about it first. @throws UserMistake */
+export async function send(needs: VerbNeeds, name: string, sent: Sent): Promise<SentTold> {
   const verb = verbNamed(name);
   if (verb.send === undefined) throw new UserMistake('unknown-verb', { verb: name });
-  await verb.send(needs, sent);
+  return await verb.send(needs, sent);
 }
 
 /** The forms that take so many pictures, of what the gateway has. */

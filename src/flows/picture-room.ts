@@ -1,24 +1,20 @@
-import type { Pictures } from './needs.ts';
-
-type Picture = Awaited<ReturnType<Pictures['fetch']>>;
-
-/** Pictures that come in at the same time, each up to 50 MB and decoded perhaps; and how much of those that go out may be held by then. */
-const COMING = 2;
+/** How much of what is held by then may stand in the way of another: pictures of 50 MB are seldom, and few. */
 const HELD_BYTES = 48 * 1024 * 1024;
 
 /**
- * Bounds what a process holds of pictures, however many it delivers at once: they spend most of their time waiting for Slack, and small ones
- * need not wait for one another.
+ * Bounds what a process holds of pictures, however many submissions it works on at once: they spend most of their time waiting for Slack or the
+ * gateway, and small pictures need not wait for one another.
  *
- * @returns fetches a picture as soon as there is room, and hands it to `use`; the room is free again when that has settled
+ * @param coming how many may come in at the same time; each may be 50 MB, and decoded perhaps
+ * @returns fetches as soon as there is room, and hands what came to `use`; the room is free again when that has settled
  */
-export function pictureRoom(pictures: Pictures) {
+export function pictureRoom(coming: number) {
   const waiting: (() => void)[] = [];
-  let coming = 0;
+  let fetching = 0;
   let held = 0;
 
   function hasRoom(): boolean {
-    return coming < COMING && held < HELD_BYTES;
+    return fetching < coming && held < HELD_BYTES;
   }
 
   /** Who has waited longest looks again. */
@@ -26,18 +22,18 @@ export function pictureRoom(pictures: Pictures) {
     waiting.shift()?.();
   }
 
-  return async <T>(url: string, use: (picture: Picture) => Promise<T>): Promise<T> => {
+  return async <P, T>(fetch: () => Promise<P>, bytesOf: (fetched: P) => number, use: (fetched: P) => Promise<T>) => {
     while (!hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve));
-    coming += 1;
+    fetching += 1;
     let bytes = 0;
     try {
-      const picture = await pictures.fetch(url).finally(() => {
-        coming -= 1;
+      const fetched = await fetch().finally(() => {
+        fetching -= 1;
       });
-      bytes = picture.bytes.byteLength;
+      bytes = bytesOf(fetched);
       held += bytes;
       wake();
-      return await use(picture);
+      return await use(fetched);
     } finally {
       held -= bytes;
       wake();
@@ -45,4 +41,4 @@ export function pictureRoom(pictures: Pictures) {
   };
 }
 
-export type Carry = ReturnType<typeof pictureRoom>;
+export type PictureRoom = ReturnType<typeof pictureRoom>;

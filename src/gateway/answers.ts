@@ -202,7 +202,7 @@ export const ANSWERS: readonly Row[] = [
   {
     name: 'no endpoint',
     source: '1: base URL without or with a doubled /mj',
-    when: (q) => noRoute(q.status),
+    when: noRoute,
     means: (q) => new Misconfigured('gateway', 'no-route', q.words),
   },
   {

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { Misconfigured, Refused } from '../domain/errors.ts';
 import type { Snapshot } from '../domain/task.ts';
 import { parseBase } from './base.ts';
+import { type Character, characterOf } from './examine.ts';
 import { createLearned } from './learned.ts';
 import { createModes } from './modes.ts';
 import { type AuthStyle, type GatewayOptions, type ModeVia } from './options.ts';
@@ -45,6 +46,8 @@ export interface GatewayClient extends Submits {
   seed(task: string): Promise<string>;
   /** Harmless reads only. @throws Unreachable, Busy, Misconfigured where the gateway could not be used */
   probe(): Promise<Probe>;
+  /** Further harmless reads, for the doctor. @throws Unreachable */
+  character(): Promise<Character>;
   /** The headers that carry the key: for the gateway's own origin, and nowhere else. */
   authorization(): Promise<Readonly<Record<string, string>>>;
   /** Ends the connections, after what is in flight. */
@@ -120,6 +123,7 @@ export function createGateway(options: GatewayOptions): GatewayClient {
         latest: (await reader.latest()) !== undefined,
       };
     },
+    character: () => characterOf(wire),
     async authorization() {
       return wire.authorization.headers(await wire.authorization.style());
     },

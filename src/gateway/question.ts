@@ -81,14 +81,14 @@ export function hasParent(q: Question): boolean {
   return q.ask === 'press' || q.ask === 'confirm' || q.ask === 'change';
 }
 
-/** The server knows no such address or method. */
-export function noRoute(status: number): boolean {
-  return status === 404 || status === 405 || status === 501;
+/** The server knows no such address or method. A page with a 501 is of a proxy in front, and says nothing about what is behind it. */
+export function noRoute({ status, body }: Pick<Heard, 'status' | 'body'>): boolean {
+  return status === 404 || status === 405 || (status === 501 && body.kind !== 'page');
 }
 
 /** An answer as a missing endpoint gives it: also new-api's own page with 200, which it has for every address that it does not know. */
 export function lacksRoute(heard: Heard): boolean {
-  return noRoute(heard.status) || (heard.status < 300 && heard.body.kind === 'page');
+  return noRoute(heard) || (heard.status < 300 && heard.body.kind === 'page');
 }
 
 /**

@@ -76,7 +76,7 @@ export const READINGS: readonly Row[] = [
   {
     name: 'no endpoint',
     source: '1.1; new-api answers an unknown path with its own page',
-    when: (h) => noRoute(h.status),
+    when: noRoute,
     means: (h) => ({ kind: 'no-route', error: new Misconfigured('gateway', 'no-route', h.words) }),
   },
   {

@@ -79,6 +79,13 @@ export const Said = z.object({
 });
 export type Said = z.infer<typeof Said>;
 
+/** `account/list`: the accounts, bare or in an envelope. Their tokens stand beside it and are not taken along. */
+const AccountList = z.array(z.object({ enable: z.boolean().catch(true) }));
+export const Accounts = z.union([AccountList, z.object({ result: AccountList }).transform(({ result }) => result)]);
+
+/** `/api/status` of One API and its descendants: one-api, controller/misc.go, GetStatus. */
+export const Panel = z.object({ success: z.literal(true), data: z.object({ system_name: z.string().max(MAX.name) }) });
+
 const Emoji = z
   .union([z.string(), z.object({ name: z.string() }).transform((emoji) => emoji.name)])
   .pipe(z.string().max(MAX.name))

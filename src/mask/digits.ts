@@ -14,11 +14,24 @@ const STROKES: readonly string[] = [
 const BOX = { width: 10, height: 16, gap: 2.5 };
 
 /** A whole number as one stroked path of that height, its upper left corner at the origin. */
-export function digits(number: number, height: number): { path: string; width: number } {
+function digits(number: number, height: number): { path: string; width: number } {
   const scale = height / BOX.height;
   const each = Array.from(String(number), Number);
   const path = each.map((digit, place) => moved(STROKES[digit] ?? '', place * (BOX.width + BOX.gap), scale)).join('');
   return { path, width: (each.length * (BOX.width + BOX.gap) - BOX.gap) * scale };
+}
+
+/** A number in the upper left corner of a cell, light on a dark ground of its own, so that it reads on any picture: an SVG group. */
+export function badge(number: number, x: number, y: number, cell: number): string {
+  const high = cell * 0.2;
+  const { path, width } = digits(number, high);
+  const [inset, around] = [cell * 0.05, high * 0.45];
+  const wide = Math.max(width + 2 * around, high + 2 * around);
+  const left = (wide - width) / 2;
+  return `<g transform="translate(${x + inset} ${y + inset})">
+    <rect width="${wide}" height="${high + 2 * around}" rx="${high * 0.4}" fill="#000" fill-opacity=".62"/>
+    <g transform="translate(${left} ${around})"><path d="${path}" stroke="#fff" stroke-width="${high * 0.15}"/></g>
+  </g>`;
 }
 
 /** Shifts and scales a path of the commands above: every number pair, the one of `H` and of `V` alone. */

@@ -1,5 +1,5 @@
 import { GRID_CELLS, GRID_SIDE } from '../domain/step.ts';
-import { digits } from './digits.ts';
+import { badge } from './digits.ts';
 import { drawn, open, pictureHead, type Size, within } from './picture.ts';
 
 /** Pixels; a modal shows far fewer, and a person may open the picture. */
@@ -39,7 +39,7 @@ function drawing(upright: Size, { width, height }: Size): string {
     ...ys.slice(1, -1).map((y) => `M0 ${y}H${width}`),
   ].join('');
   const labels = Array.from({ length: GRID_CELLS }, (_, at) =>
-    label(at + 1, xs[at % GRID_SIDE] ?? 0, ys[Math.floor(at / GRID_SIDE)] ?? 0, cell),
+    badge(at + 1, xs[at % GRID_SIDE] ?? 0, ys[Math.floor(at / GRID_SIDE)] ?? 0, cell),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" fill="none" stroke-linecap="round" stroke-linejoin="round">
     <path d="${lines}" stroke="#000" stroke-opacity=".55" stroke-width="${line * 3}"/>
@@ -50,17 +50,4 @@ function drawing(upright: Size, { width, height }: Size): string {
 
 function borders(length: number, shown: number): number[] {
   return Array.from({ length: GRID_SIDE + 1 }, (_, index) => (border(index, length) * shown) / length);
-}
-
-/** A number in the upper left corner of its cell. */
-function label(number: number, x: number, y: number, cell: number): string {
-  const high = cell * 0.2;
-  const { path, width } = digits(number, high);
-  const [inset, around] = [cell * 0.05, high * 0.45];
-  const wide = Math.max(width + 2 * around, high + 2 * around);
-  const left = (wide - width) / 2;
-  return `<g transform="translate(${x + inset} ${y + inset})">
-    <rect width="${wide}" height="${high + 2 * around}" rx="${high * 0.4}" fill="#000" fill-opacity=".62"/>
-    <g transform="translate(${left} ${around})"><path d="${path}" stroke="#fff" stroke-width="${high * 0.15}"/></g>
-  </g>`;
 }

@@ -3,6 +3,8 @@ import { maskOfCells, maskOfFile, maskOfPainter, shareOf } from './mask.ts';
 import { decoding, pictureHead, type Size } from './picture.ts';
 import { previewOf } from './preview.ts';
 
+export { createSheets } from './sheet.ts';
+
 /** Makes masks in the gateway's form: an opaque PNG, black = keep, white = repaint, exactly the size of the picture. */
 export interface Masks {
   /** As the picture is shown: EXIF orientation is respected. @throws Refused `input-unusable` when it is no picture, or has too many pixels */

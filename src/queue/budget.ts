@@ -3,7 +3,7 @@ import type { Client } from './connection.ts';
 import { keys } from './keys.ts';
 import { run, type Script } from './lua.ts';
 import { reach } from './reach.ts';
-import { type BudgetClass, channelTerms, workspaceTerms } from './tiers.ts';
+import { BUDGET_CLASSES, type BudgetClass, channelTerms, workspaceTerms } from './tiers.ts';
 
 export type { BudgetClass } from './tiers.ts';
 
@@ -40,6 +40,8 @@ export interface Budget {
   expect(team: string, what: BudgetClass, caller: Pick<Caller, 'who' | 'since'>): Promise<void>;
   /** Gives a call back that was granted and not needed. @throws Unreachable */
   giveBack(team: string, what: BudgetClass): Promise<void>;
+  /** What is left of each class of a workspace: 1 is full, 0 spent or paused. Takes nothing. @throws Unreachable */
+  left(team: string): Promise<ReadonlyMap<BudgetClass, number>>;
 }
 
 /**
@@ -132,6 +134,20 @@ const GIVE_BACK: Script = {
   `,
 };
 
+/** KEYS buckets. ARGV now, then for each bucket rate, burst, margin. Returns what is left of each, as texts: Redis cuts fractions off. */
+const LEFT: Script = {
+  name: 'mjLeft',
+  keys: BUDGET_CLASSES.length,
+  lua: `${BUCKET_LUA}
+    local left = {}
+    for i, key in ipairs(KEYS) do
+      local b = bucket(key, tonumber(ARGV[1]), tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3]), tonumber(ARGV[i * 3 + 1]))
+      left[i] = b.now < b.paused and '0' or string.format('%.4f', math.max(0, b.tokens / b.burst))
+    end
+    return left
+  `,
+};
+
 /** @param options.scale multiplies every limit (`SLACK_TIER_SCALE`) */
 export function openBudget(client: Client, options: { scale: number; now: () => number }): Budget {
   const { scale, now } = options;
@@ -175,6 +191,13 @@ export function openBudget(client: Client, options: { scale: number; now: () => 
       await reach('look at the budget', () =>
         run(client, GIVE_BACK, [keys.budget(team, what)], [now(), ...terms, FORGOTTEN_MS]),
       );
+    },
+    async left(team) {
+      const terms = BUDGET_CLASSES.flatMap((what) => figures(workspaceTerms(what, scale)));
+      const buckets = BUDGET_CLASSES.map((what) => keys.budget(team, what));
+      const left = await reach('look at the budget', () => run(client, LEFT, buckets, [now(), ...terms]));
+      const ratios = left as string[];
+      return new Map(BUDGET_CLASSES.map((what, i) => [what, Number(ratios[i])]));
     },
   };
 }

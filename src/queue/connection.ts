@@ -191,21 +191,6 @@ export async function ready(client: Client, ms: number): Promise<void> {
   });
 }
 
-/** What an operator should know about this Redis: sentences for the log and the doctor. Empty when all is well. */
-export async function inspect(client: Client): Promise<string[]> {
-  const info = await client.info();
-  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-  const warnings: string[] = [];
-  const policy = field('maxmemory_policy');
-  if (policy !== undefined && policy !== 'noeviction')
-    warnings.push(
-      `Redis evicts keys when memory is full (maxmemory-policy ${policy}): submissions would be lost. Set it to noeviction.`,
-    );
-  const [major = 0, minor = 0] = (field('redis_version') ?? '').split('.').map(Number);
-  if (major < 6 || (major === 6 && minor < 2)) warnings.push('Redis is older than 6.2: use 6.2 or later, or Valkey.');
-  return warnings;
-}
-
 /** Closes a connection: politely when it works, at once when it does not. */
 export async function disconnect(client: Client): Promise<void> {
   if (client.status === 'ready')

@@ -29,16 +29,17 @@ export async function health(client: Client, queues: Queues, now: () => number):
     const asked = now();
     await client.ping();
     const pingMs = now() - asked;
-    const [submit, deliver, end, progress, read, watched, overdue] = await Promise.all([
+    const [submit, deliver, end, progress, person, read, watched, overdue] = await Promise.all([
       depth(queues, 'submit'),
       depth(queues, 'deliver'),
       depth(queues, 'end'),
       depth(queues, 'progress'),
+      depth(queues, 'person'),
       depth(queues, 'read'),
       client.zcard(keys.due()),
       client.zcount(keys.due(), '-inf', asked),
     ]);
-    return { pingMs, queues: { submit, deliver, end, progress, read }, watched, overdue };
+    return { pingMs, queues: { submit, deliver, end, progress, person, read }, watched, overdue };
   });
 }
 

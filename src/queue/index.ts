@@ -1,27 +1,43 @@
+import type { Telemetry } from 'bullmq';
+import type { Limits } from '../domain/team-rules.ts';
+import { type Audit, openAudit } from './audit.ts';
+import { type BoardQueue, boardOf } from './board.ts';
 import { type Budget, openBudget } from './budget.ts';
-import { type Client, connect, disconnect, inspect, type Manner, type RedisTarget, ready } from './connection.ts';
+import { inspect } from './checkup.ts';
+import { type Client, connect, disconnect, type Manner, type RedisTarget, ready } from './connection.ts';
 import { type Dead, openDead } from './dead.ts';
+import { type Drafts, openDrafts } from './drafts.ts';
 import { type Durations, openDurations } from './durations.ts';
+import { type Gallery, openGallery } from './gallery.ts';
 import { type Health, health } from './health.ts';
-import { type Intake, type Limits, openIntake } from './intake.ts';
+import { type Homes, openHomes } from './homes.ts';
+import { type Intake, openIntake } from './intake.ts';
 import type { Queues } from './job-map.ts';
 import { type Jobs, openJobs, openQueues } from './jobs.ts';
+import { RETENTION_MS } from './keys.ts';
 import { type Leases, openLeases } from './leases.ts';
 import type { Log } from './log.ts';
 import { type Memory, openMemory } from './memory.ts';
 import { type Outbox, openOutbox, type Turns } from './outbox.ts';
 import { openPaints, type Paints } from './paints.ts';
+import { openPersonData, type PersonData } from './person-data.ts';
 import { openReadings, type Readings } from './readings.ts';
 import { openRecords, type Records } from './records.ts';
+import { openSeries, type SeriesStore } from './series.ts';
 import { openSettings, type Settings } from './settings.ts';
+import { openTeamRules, type TeamRulesStore } from './team-rules.ts';
+import { openUsage, type Usage } from './usage.ts';
 import { type Alarm, openWatch, WAKE_WITHIN_MS, type Watch } from './watch.ts';
 import { type DeadJob, type Handlers, startWorkers, type Workers } from './workers.ts';
 
 export { parseRedisUrl, type RedisTarget } from './connection.ts';
 export type { Dead } from './dead.ts';
+export type { Drafts } from './drafts.ts';
 export type { Durations } from './durations.ts';
+export type { Gallery } from './gallery.ts';
 export type { Health } from './health.ts';
-export type { Intake, Limits } from './intake.ts';
+export type { Homes } from './homes.ts';
+export type { Intake } from './intake.ts';
 export type { Jobs } from './jobs.ts';
 export type { Leases } from './leases.ts';
 export type { Log } from './log.ts';
@@ -30,6 +46,7 @@ export type { Outbox } from './outbox.ts';
 export type { Paints } from './paints.ts';
 export type { Readings } from './readings.ts';
 export type { Records } from './records.ts';
+export type { SeriesStore } from './series.ts';
 export type { Settings } from './settings.ts';
 export { WAKE_WITHIN_MS, type Watch } from './watch.ts';
 export type { DeadJob, Handlers, Workers } from './workers.ts';
@@ -38,6 +55,8 @@ export interface QueueOptions {
   /** From `parseRedisUrl`. */
   redis: RedisTarget;
   limits: Limits;
+  /** How long records, and what is counted and noted of them, are kept after their last change, ms; by default 90 days. */
+  retentionMs?: number;
   /** Multiplies Slack's rate limits (`SLACK_TIER_SCALE`). */
   budgetScale: number;
   /** How long a wake may wait for others to share its reading, ms; by default a quarter of a second. */
@@ -47,6 +66,8 @@ export interface QueueOptions {
   /** In [0, 1). */
   random: () => number;
   log: Log;
+  /** Traces what goes through the queues. */
+  telemetry?: Telemetry | undefined;
 }
 
 /** Everything that is kept in Redis, seen through one connection. */
@@ -62,8 +83,16 @@ export interface Store {
   leases: Leases;
   memory: Memory;
   settings: Settings;
+  gallery: Gallery;
+  homes: Homes;
   paints: Paints;
+  drafts: Drafts;
+  series: SeriesStore;
   dead: Dead;
+  teamRules: TeamRulesStore;
+  audit: Audit;
+  usage: Usage;
+  personData: PersonData;
 }
 
 /** The store for whoever answers a person: it throws Unreachable at once, or after 0.9 s, when Redis does not answer. */
@@ -84,24 +113,27 @@ export interface QueueRoom extends Store {
   startWorkers(handlers: Handlers, options: { onDead: (job: DeadJob) => void | Promise<void> }): Promise<Workers>;
   /** @throws Unreachable */
   health(): Promise<Health>;
+  /** The queues for the dashboard. */
+  board(): Promise<BoardQueue[]>;
   /** Closes the connections; close the workers first. */
   close(): Promise<void>;
 }
 
 /** Opens the connections. Never fails: `ready` tells when they work, and they reconnect by themselves. */
 export function openQueue(options: QueueOptions): QueueRoom {
-  const { redis, limits, now, random, log, wakeWithinMs = WAKE_WITHIN_MS } = options;
+  const { redis, limits, now, random, log, telemetry } = options;
+  const { wakeWithinMs = WAKE_WITHIN_MS, retentionMs = RETENTION_MS } = options;
   const prompt = open('prompt');
   const patient = open('patient');
 
   function open(manner: Manner): { client: Client; queues: Queues; alarm: Alarm; turns: Turns; store: Store } {
     const client = connect(redis, manner, log);
-    const queues = openQueues(client, manner, log);
+    const queues = openQueues(client, manner, log, telemetry);
     const { watch, alarm } = openWatch(client, queues, now, wakeWithinMs);
     const { outbox, turns } = openOutbox(client, queues, { scale: options.budgetScale, now });
     const store: Store = {
-      intake: openIntake(client, queues.submit, { limits, now }),
-      records: openRecords(client, { random, log }),
+      intake: openIntake(client, queues.submit, { limits, retentionMs, now }),
+      records: openRecords(client, { retentionMs, random, now, log }),
       jobs: openJobs(queues),
       watch,
       readings: openReadings(client, alarm, now),
@@ -111,8 +143,16 @@ export function openQueue(options: QueueOptions): QueueRoom {
       leases: openLeases(client, random),
       memory: openMemory(client),
       settings: openSettings(client),
+      gallery: openGallery(client, { retentionMs }),
+      homes: openHomes(client, queues, now),
       paints: openPaints(client),
+      drafts: openDrafts(client),
+      series: openSeries(client, { random, retentionMs }),
       dead: openDead(queues),
+      teamRules: openTeamRules(client, { now, retentionMs }),
+      audit: openAudit(client, { retentionMs }),
+      usage: openUsage(client, { now }),
+      personData: openPersonData(client, { now, retentionMs }),
     };
     return { client, queues, alarm, turns, store };
   }
@@ -122,7 +162,7 @@ export function openQueue(options: QueueOptions): QueueRoom {
     patient: patient.store,
     async ready(ms) {
       await Promise.all([ready(prompt.client, ms), ready(patient.client, ms)]);
-      return inspect(prompt.client);
+      return inspect(prompt.client, now);
     },
     startWorkers: (handlers, { onDead }) =>
       startWorkers(handlers, {
@@ -132,9 +172,11 @@ export function openQueue(options: QueueOptions): QueueRoom {
         turns: patient.turns,
         now,
         log,
+        telemetry,
         onDead,
       }),
     health: () => health(prompt.client, prompt.queues, now),
+    board: () => boardOf(prompt.queues),
     async close() {
       const queues = [...Object.values(prompt.queues), ...Object.values(patient.queues)];
       await Promise.all(queues.map((queue) => queue.close()));

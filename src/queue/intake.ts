@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Queue } from 'bullmq';
+import type { Room } from '../domain/draft.ts';
 import { InDoubt, Unreachable, UserMistake } from '../domain/errors.ts';
+import type { Person } from '../domain/gallery.ts';
+import type { Usage } from '../domain/home.ts';
 import { SubmissionId } from '../domain/ids.ts';
-import type { Submission } from '../domain/submission.ts';
+import { askedWhere, type Submission } from '../domain/submission.ts';
+import { type Limits, type LimitsFor, NO_LIMITS, tighter } from '../domain/team-rules.ts';
 import { type Client, PROMPT_TIMEOUT_MS } from './connection.ts';
 import { add, enqueueJob, submitJob } from './job-map.ts';
 import { keys, QUOTA_MS, utcDay } from './keys.ts';
 import { answers, enqueue, run, type Script, transaction } from './lua.ts';
 import { reach } from './reach.ts';
 import { CREATE, creation } from './records.ts';
-
-/** How many submissions a person may have; 0 is no limit. */
-export interface Limits {
-  /** Accepted in one UTC day. */
-  daily: number;
-  /** Not ended yet. */
-  concurrent: number;
-}
 
 /** A reservation whose record has not come into being after this long never will: the write that follows it is bounded far below. */
 const RESERVATION_MS = 15_000;
@@ -32,61 +28,79 @@ export interface Intake {
    * Stores record and submit job in one MULTI, under a place that was reserved in the quotas. `known` when a submission of this id exists
    * already; then the quotas are not asked.
    *
-   * @throws UserMistake `daily-limit` or `concurrent-limit`, with `limit`
+   * @param limits on top of those of the environment
+   * @throws UserMistake `daily-limit`, `concurrent-limit`, or of the channel `channel-daily-limit`, `channel-concurrent-limit`, with `limit`
    * @throws Unreachable when it was certainly not stored, and will not be
    * @throws InDoubt when it may be stored: Redis went away with the answer
    */
-  accept(record: Submission): Promise<'stored' | 'known'>;
+  accept(record: Submission, limits?: LimitsFor): Promise<'stored' | 'known'>;
   /** True for the first caller of a key within `ms`; for double clicks. @throws Unreachable */
   first(key: string, ms: number): Promise<boolean>;
+  /** True while somebody is known to have been first. @throws Unreachable */
+  happened(key: string): Promise<boolean>;
+  /** What the first caller of a key within `ms` gave. */
+  firstOf(key: string, mine: string, ms: number): Promise<string>;
+  /**
+   * How many more submissions a person may have just now, by the stricter of their limits; undefined where there is none. An entry that is
+   * left over from a kill may count until a limit is met.
+   * @param own the person's, on top of those of the environment
+   * @throws Unreachable
+   */
+  room(by: Person, own?: Limits): Promise<Room | undefined>;
   /**
    * Takes a submission that has ended out of the running ones, and with `giveBack` also out of its day. Twice does no harm.
    * @throws Unreachable
    */
   release(record: Submission, options: { giveBack: boolean }): Promise<void>;
+  /** What a person has of what they may have. @param own on top of what the environment allows. @throws Unreachable */
+  usage(by: Person, own?: Limits): Promise<Usage>;
 }
 
+/** Which of the places of `RESERVE` was full. */
+const FULL = ['daily-limit', 'concurrent-limit', 'channel-daily-limit', 'channel-concurrent-limit'] as const;
+
 /**
- * Reserves a place. An entry counts once however often it is reserved. At a limit, entries are swept first whose record never came into
- * being, and running ones whose release was lost: so neither counts for ever. Answers Redis's time, in ms.
+ * Reserves a place: of the person's day, among the person's running ones, and the same of the channel. An entry counts once however often it is
+ * reserved. At a limit, entries are swept first whose record never came into being, and running ones whose release was lost: so neither counts
+ * for ever. Answers the first place that is full, or Redis's time, in ms.
  *
- * KEYS record, day, running. ARGV id, now, daily, concurrent, reservation ms, expiry ms, prefix of records.
- * The records of other entries are not among KEYS; the common hash tag puts them on the same node.
+ * KEYS record, day and running of the person, day and running of the channel. ARGV id, now, the limit of each of the four, reservation ms,
+ * expiry ms, prefix of records. The records of other entries are not among KEYS; the common hash tag puts them on the same node.
  */
 const RESERVE: Script = {
   name: 'mjReserve',
-  keys: 3,
+  keys: 5,
   lua: `
     if redis.call('EXISTS', KEYS[1]) == 1 then return 'known' end
     local id, now = ARGV[1], tonumber(ARGV[2])
     local function full(key, limit, alsoEnded)
       if limit == 0 or redis.call('ZSCORE', key, id) then return false end
       if redis.call('ZCARD', key) < limit then return false end
-      for _, other in ipairs(redis.call('ZRANGEBYSCORE', key, '-inf', now - tonumber(ARGV[5]))) do
-        local open = redis.call('HGET', ARGV[7] .. other, 'open')
+      for _, other in ipairs(redis.call('ZRANGEBYSCORE', key, '-inf', now - tonumber(ARGV[7]))) do
+        local open = redis.call('HGET', ARGV[9] .. other, 'open')
         if not open or (alsoEnded and open == '0') then redis.call('ZREM', key, other) end
       end
       return redis.call('ZCARD', key) >= limit
     end
-    if full(KEYS[2], tonumber(ARGV[3]), false) then return 'daily-limit' end
-    if full(KEYS[3], tonumber(ARGV[4]), true) then return 'concurrent-limit' end
-    redis.call('ZADD', KEYS[2], 'NX', now, id)
-    redis.call('ZADD', KEYS[3], 'NX', now, id)
-    redis.call('PEXPIRE', KEYS[2], ARGV[6])
-    redis.call('PEXPIRE', KEYS[3], ARGV[6])
+    for i = 1, 4 do
+      if full(KEYS[i + 1], tonumber(ARGV[i + 2]), i % 2 == 0) then return 'full:' .. i end
+    end
+    for i = 2, 5 do
+      redis.call('ZADD', KEYS[i], 'NX', now, id)
+      redis.call('PEXPIRE', KEYS[i], ARGV[8])
+    end
     local time = redis.call('TIME')
     return time[1] * 1000 + math.floor(time[2] / 1000)
   `,
 };
 
-/** Gives a reservation back unless its record exists after all. KEYS record, day, running. ARGV id. Returns 1 when it exists. */
+/** Gives a reservation back unless its record exists after all. KEYS as of `RESERVE`. ARGV id. Returns 1 when it exists. */
 const WITHDRAW: Script = {
   name: 'mjWithdraw',
-  keys: 3,
+  keys: 5,
   lua: `
     if redis.call('EXISTS', KEYS[1]) == 1 then return 1 end
-    redis.call('ZREM', KEYS[2], ARGV[1])
-    redis.call('ZREM', KEYS[3], ARGV[1])
+    for i = 2, 5 do redis.call('ZREM', KEYS[i], ARGV[1]) end
     return 0
   `,
 };
@@ -94,33 +108,41 @@ const WITHDRAW: Script = {
 /**
  * @param submitQueue the BullMQ queue of submit jobs, on this client
  */
-export function openIntake(client: Client, submitQueue: Queue, options: { limits: Limits; now: () => number }): Intake {
-  const { limits, now } = options;
+export function openIntake(
+  client: Client,
+  submitQueue: Queue,
+  options: { limits: Limits; retentionMs: number; now: () => number },
+): Intake {
+  const { limits: bound, retentionMs, now } = options;
 
-  function quotaKeys(record: Submission): [day: string, running: string] {
+  /** Of the person, then of the channel. */
+  function quotaKeys(record: Submission): string[] {
     const { team, asker } = record;
-    return [keys.day(team, asker, utcDay(acceptedAt(record))), keys.running(team, asker)];
+    const day = utcDay(acceptedAt(record));
+    return [asker, askedWhere(record)].flatMap((who) => [keys.day(team, who, day), keys.running(team, who)]);
   }
 
   /** @returns when the place was reserved, by Redis's clock */
-  async function reserve(record: Submission): Promise<number | 'known'> {
+  async function reserve(record: Submission, { person, channel }: LimitsFor): Promise<number | 'known'> {
+    const limits = [tighter(bound, person), channel].flatMap(({ daily, concurrent }) => [daily, concurrent]);
     const answer = await reach('reserve a place', () =>
       run(
         client,
         RESERVE,
         [keys.record(record.id), ...quotaKeys(record)],
-        [record.id, now(), limits.daily, limits.concurrent, RESERVATION_MS, QUOTA_MS, keys.record('')],
+        [record.id, now(), ...limits, RESERVATION_MS, QUOTA_MS, keys.record('')],
       ),
     );
-    if (answer === 'daily-limit') throw new UserMistake(answer, { limit: limits.daily });
-    if (answer === 'concurrent-limit') throw new UserMistake(answer, { limit: limits.concurrent });
+    const full = FULL.findIndex((_, index) => answer === `full:${index + 1}`);
+    const code = FULL[full];
+    if (code !== undefined) throw new UserMistake(code, { limit: limits[full] ?? 0 });
     return answer === 'known' ? 'known' : Number(answer);
   }
 
   /** Not after `untilMs`: by then the connection has given up on the answer, and the person may have been told that nothing was taken. */
   async function store(record: Submission, untilMs: number): Promise<'stored' | 'known'> {
     const multi = transaction(client, [CREATE]);
-    const creating = creation(record, acceptedAt(record), untilMs);
+    const creating = creation(record, { acceptedMs: acceptedAt(record), untilMs, retentionMs });
     enqueue(multi, CREATE, creating.keys, creating.args);
     await enqueueJob(multi, submitQueue, submitJob(record.id));
     const [created] = answers(await multi.exec());
@@ -136,8 +158,8 @@ export function openIntake(client: Client, submitQueue: Queue, options: { limits
     idFor(key) {
       return SubmissionId.parse(`s${base32(createHash('sha256').update(key).digest(), 19)}`);
     },
-    async accept(record) {
-      const reserved = await reserve(record);
+    async accept(record, limits = { person: NO_LIMITS, channel: NO_LIMITS }) {
+      const reserved = await reserve(record, limits);
       if (reserved === 'known') return 'known';
       try {
         return await store(record, reserved + PROMPT_TIMEOUT_MS);
@@ -157,12 +179,36 @@ export function openIntake(client: Client, submitQueue: Queue, options: { limits
     async first(key, ms) {
       return (await reach('note a key', () => client.set(keys.first(key), '1', 'PX', ms, 'NX'))) === 'OK';
     },
-    async release(record, { giveBack }) {
-      const [day, running] = quotaKeys(record);
-      await reach('release a place', async () => {
-        await client.zrem(running, record.id);
-        if (giveBack) await client.zrem(day, record.id);
+    async happened(key) {
+      return (await reach('look for a key', () => client.exists(keys.first(key)))) === 1;
+    },
+    async firstOf(key, mine, ms) {
+      return await reach('note a key', async () => {
+        const noted = await client.set(keys.first(key), mine, 'PX', ms, 'NX');
+        return noted === 'OK' ? mine : ((await client.get(keys.first(key))) ?? mine);
       });
+    },
+    async room({ team, user }, own = NO_LIMITS) {
+      const [today, running] = await reach('count submissions', () =>
+        Promise.all([client.zcard(keys.day(team, user, utcDay(now()))), client.zcard(keys.running(team, user))]),
+      );
+      const limits = tighter(bound, own);
+      const rooms: Room[] = [
+        { why: 'daily', limit: limits.daily, left: Math.max(0, limits.daily - today) },
+        { why: 'concurrent', limit: limits.concurrent, left: Math.max(0, limits.concurrent - running) },
+      ];
+      return rooms.filter(({ limit }) => limit > 0).sort((a, b) => a.left - b.left)[0];
+    },
+    async release(record, { giveBack }) {
+      const [day = '', running = '', channelDay = '', channelRunning = ''] = quotaKeys(record);
+      const places = [running, channelRunning, ...(giveBack ? [day, channelDay] : [])];
+      await reach('release a place', () => Promise.all(places.map((place) => client.zrem(place, record.id))));
+    },
+    async usage({ team, user }, own = NO_LIMITS) {
+      const [today, running] = await reach('look at the quotas', () =>
+        Promise.all([client.zcard(keys.day(team, user, utcDay(now()))), client.zcard(keys.running(team, user))]),
+      );
+      return { today, running, ...tighter(bound, own) };
     },
   };
 

@@ -1,7 +1,9 @@
 import type { IRedisTransaction, JobsOptions, Queue } from 'bullmq';
 import { Job } from 'bullmq';
 import { z } from 'zod';
-import { SubmissionId } from '../domain/ids.ts';
+import type { Person } from '../domain/gallery.ts';
+import { SeriesId, SubmissionId } from '../domain/ids.ts';
+import { digest } from './keys.ts';
 
 /** Every job there is, with what it carries. A job carries ids alone: the record is the truth. */
 export const payloads = {
@@ -11,8 +13,18 @@ export const payloads = {
   deliver: z.object({ id: SubmissionId }),
   /** Bring the card into line with the record; `turn`: its turn among the cards of its workspace has come, and the edit is paid. */
   show: z.object({ id: SubmissionId, urgency: z.enum(['progress', 'turn', 'end']) }),
+  /** Bring the message of a series into line with its submissions. */
+  series: z.object({ id: SeriesId }),
+  /** Make the contact sheet of a series. */
+  sheet: z.object({ id: SeriesId }),
   /** Give turns to the cards of a workspace. */
   turn: z.object({ team: z.string() }),
+  /** Show a person their home. */
+  home: z.object({ team: z.string(), user: z.string() }),
+  /** Send a person a picture with what is known of it; `key` is that of the event that asked for it. */
+  letter: z.object({ id: SubmissionId, user: z.string(), key: z.string() }),
+  /** Delete what is kept of a person, in portions. */
+  forget: z.object({ team: z.string(), user: z.string(), by: z.string(), until: z.number(), cards: z.boolean() }),
   /** Read all that is due. */
   read: z.object({}),
   /** Make sure that a reading is arranged. */
@@ -23,10 +35,12 @@ export type Payload<N extends JobName> = z.infer<(typeof payloads)[N]>;
 
 /**
  * The BullMQ queues. Each has its own workers, so that a slow kind of work never takes the places of another: an upload of 50 MB none of
- * a submit, a progress edit none of an end. The number is how many jobs of a queue one process runs at once; a submit does little but wait, for
- * up to a minute and a half, and a new card must not wait with it; a delivery waits for Slack most of the time, and bounds by itself what it holds.
+ * a submit, a progress edit none of an end. The number is how many jobs of a queue one process runs at once; a submit does little but wait for
+ * the gateway, two seconds often and a minute and a half at worst: with 256 places a hundred a second are on their way at once. A delivery waits for
+ * Slack most of the time. Both bound by themselves what they hold of pictures (`flows/picture-room.ts`). A letter may wait as long for a seed, and a
+ * home is wanted within a second.
  */
-export const QUEUES = { submit: 32, deliver: 16, end: 8, progress: 8, read: 1 } as const;
+export const QUEUES = { submit: 256, deliver: 16, end: 8, progress: 8, person: 16, read: 1 } as const;
 export type QueueName = keyof typeof QUEUES;
 
 /** Version of what jobs carry, as `v` beside it. A payload without one is of version 1. */
@@ -52,12 +66,17 @@ export interface Task<N extends JobName> {
  * job ids of our own: BullMQ ignores an id whose dead job is still kept, and then a picture could not be fetched again.
  *
  * @param reschedule moves a job that waits for its time to this one's time; otherwise it stays where it is
+ * @param shared does something for many submissions, so it belongs to nobody's trace
  */
 function task<N extends JobName>(
   name: N,
   what: string,
   data: Payload<N>,
-  { delayMs = 0, reschedule = false }: { delayMs?: number; reschedule?: boolean } = {},
+  {
+    delayMs = 0,
+    reschedule = false,
+    shared = false,
+  }: { delayMs?: number; reschedule?: boolean; shared?: boolean } = {},
 ): Task<N> {
   const opts: JobsOptions = {
     ...ATTEMPTS,
@@ -65,6 +84,7 @@ function task<N extends JobName>(
     removeOnFail: DEAD,
     delay: Math.max(0, Math.round(delayMs)),
     deduplication: { id: what, keepLastIfActive: true, reschedule },
+    ...(shared ? { telemetry: { omitContext: true } } : {}),
   };
   return { name, data, opts };
 }
@@ -83,12 +103,35 @@ export function showJob(id: SubmissionId, urgency: 'progress' | 'turn' | 'end', 
   return task('show', `${urgency}-${id}`, { id, urgency }, { delayMs: inMs, reschedule });
 }
 
+/** Woken by whatever moves one of its submissions, it does not wait for the time of an earlier look. */
+export function seriesJob(id: SeriesId, inMs: number): Task<'series'> {
+  return task('series', `series-${id}`, { id }, { delayMs: inMs, reschedule: inMs <= 0 });
+}
+
+export function sheetJob(id: SeriesId): Task<'sheet'> {
+  return task('sheet', `sheet-${id}`, { id });
+}
+
 export function turnJob(team: string): Task<'turn'> {
-  return task('turn', `turns-${team}`, { team });
+  return task('turn', `turns-${team}`, { team }, { shared: true });
+}
+
+/** One that is wanted now does not wait for others. */
+export function homeJob({ team, user }: Person, inMs: number): Task<'home'> {
+  return task('home', `home-${digest(team, user)}`, { team, user }, { delayMs: inMs, reschedule: inMs <= 0 });
+}
+
+export function letterJob(id: SubmissionId, { team, user }: Person, key: string): Task<'letter'> {
+  return task('letter', `letter-${id}-${digest(team, user)}`, { id, user, key });
+}
+
+/** Asked for once more while it is under way, it runs once more. */
+export function forgetJob(data: Payload<'forget'>): Task<'forget'> {
+  return task('forget', `forget-${digest(data.team, data.user)}`, data);
 }
 
 export function readJob(inMs: number, reschedule: boolean): Task<'read'> {
-  return task('read', 'read', {}, { delayMs: inMs, reschedule });
+  return task('read', 'read', {}, { delayMs: inMs, reschedule, shared: true });
 }
 
 /** Adds a job to its queue. */
@@ -103,7 +146,14 @@ export async function enqueueJob<N extends JobName>(
   { name, data, opts }: Task<N>,
 ): Promise<void> {
   await queue.waitUntilReady();
-  await new Job(queue, name, versioned(data), opts).addJob(multi);
+  await new Job(queue, name, versioned(data), { ...opts, ...traceOf(queue) }).addJob(multi);
+}
+
+/** What `queue.add` puts into a job by itself: whose trace it belongs to. */
+function traceOf({ opts: { telemetry } }: Queue): JobsOptions {
+  if (telemetry === undefined) return {};
+  const { contextManager } = telemetry;
+  return { telemetry: { metadata: contextManager.getMetadata(contextManager.active()) } };
 }
 
 function versioned<T extends object>(data: T): T & { v: number } {

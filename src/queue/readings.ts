@@ -1,56 +1,10 @@
 import { type SubmissionId, SubmissionId as SubmissionIdSchema } from '../domain/ids.ts';
+import type { Due, Standing } from '../domain/reading.ts';
 import type { Client } from './connection.ts';
 import { keys } from './keys.ts';
 import { run, type Script } from './lua.ts';
 import { reach } from './reach.ts';
 import type { Alarm } from './watch.ts';
-
-/** A watched submission that is to be read. */
-export interface Due {
-  id: SubmissionId;
-  /** Since when, epoch ms. */
-  dueMs: number;
-  /** What the last reading noted, and when it was asked for; absent where the record is to be looked at. */
-  noted?: { readAt: number; note: string };
-  /** When callbacks came, and when one told of an end or a confirmation. */
-  heard?: { at: number; turnAt: number };
-}
-
-/** How the reading of the gateway stands, for whichever worker goes on with it. */
-export interface Standing {
-  /** Readings in a row that failed. */
-  failures: number;
-  /** Nobody reads before then, epoch ms; 0 where the last reading worked. */
-  shutUntil: number;
-  /** How many are watched. */
-  load: number;
-  /** What was learned about the gateway, as it was given to `learn`. */
-  known?: string;
-}
-
-/** What all workers share of the reading. README.md, "Readings". All methods throw Unreachable. */
-export interface Readings {
-  /**
-   * Those that are due, the longest due first; none while the gateway is left alone. Where anything is due, what is due within `aheadMs` comes with it,
-   * and where they need more than one request of `batch` ids, the last one is filled up with those due next: in both cases not what was read
-   * less than `restMs` ago. They stay due until `keep` or the watch moves them.
-   */
-  take(of: { limit: number; batch: number; restMs: number; aheadMs: number }): Promise<Standing & { due: Due[] }>;
-  /** Moves those that were read to their next time. One that was moved by somebody else since it was taken stays where it is. */
-  keep(read: readonly { id: SubmissionId; from: number; dueMs: number; readAt: number; note: string }[]): Promise<void>;
-  /** Notes a callback for what is watched. @returns how it stood before */
-  heard(id: SubmissionId, turn: boolean): Promise<(Due & { phaseMs: number; unitMs: number }) | undefined>;
-  /** Moves it up, if it is watched and due later. */
-  sooner(id: SubmissionId, dueMs: number): Promise<void>;
-  /** The reading failed: nobody reads before `until`. */
-  shut(failures: number, until: number): Promise<void>;
-  /** The reading works again. */
-  open(): Promise<void>;
-  /** What was found out, and the common windows that follow from it. */
-  learn(known: string, windows: { phaseMs: number; unitMs: number }): Promise<void>;
-  /** Takes up to `wanted` readings of single tasks from the budget. @returns how many were granted, and when to ask for more */
-  singles(wanted: number, perMinute: number): Promise<{ granted: number; againInMs: number }>;
-}
 
 /**
  * KEYS due, notes, reading. ARGV now, limit, batch, rest ms, ahead ms. Returns failures, until, known, load; then for each its id, due time, note
@@ -152,10 +106,33 @@ const SINGLES: Script = {
   `,
 };
 
-/** @param alarm arranges a reading where something becomes due earlier */
-export function openReadings(client: Client, alarm: Alarm, now: () => number): Readings {
+interface TakeOf {
+  limit: number;
+  batch: number;
+  restMs: number;
+  aheadMs: number;
+}
+
+interface Kept {
+  id: SubmissionId;
+  from: number;
+  dueMs: number;
+  readAt: number;
+  note: string;
+}
+
+export type Readings = ReturnType<typeof openReadings>;
+
+/**
+ * What all workers share of the reading: README.md, "Readings". What each is for stands where it is wanted (`flows/needs/reading.ts`). All methods
+ * throw Unreachable.
+ *
+ * @param alarm arranges a reading where something becomes due earlier
+ */
+export function openReadings(client: Client, alarm: Alarm, now: () => number) {
   return {
-    async take({ limit, batch, restMs, aheadMs }) {
+    async take(of: TakeOf): Promise<Standing & { due: Due[] }> {
+      const { limit, batch, restMs, aheadMs } = of;
       const answer = (await reach('take what is due', () =>
         run(
           client,
@@ -175,7 +152,7 @@ export function openReadings(client: Client, alarm: Alarm, now: () => number): R
       for (let i = 0; i < rest.length; i += 4) due.push(dueOf(rest[i], rest[i + 1], rest[i + 2], rest[i + 3]));
       return { ...standing, due };
     },
-    async keep(read) {
+    async keep(read: readonly Kept[]): Promise<void> {
       if (read.length === 0) return;
       const args = read.flatMap(({ id, from, dueMs, readAt, note }) => [
         id,
@@ -185,7 +162,7 @@ export function openReadings(client: Client, alarm: Alarm, now: () => number): R
       ]);
       await reach('keep what was read', () => run(client, KEEP, [keys.due(), keys.notes()], args));
     },
-    async heard(id, turn) {
+    async heard(id: SubmissionId, turn: boolean) {
       const answer = await reach('note a callback', () =>
         run(client, HEARD, [keys.due(), keys.notes(), keys.reading()], [id, Math.round(now()), turn ? 1 : 0]),
       );
@@ -193,20 +170,20 @@ export function openReadings(client: Client, alarm: Alarm, now: () => number): R
       const [dueMs, note, heard, phaseMs, unitMs] = answer as string[];
       return { ...dueOf(id, dueMs, note, heard), phaseMs: Number(phaseMs), unitMs: Number(unitMs) };
     },
-    async sooner(id, dueMs) {
+    async sooner(id: SubmissionId, dueMs: number): Promise<void> {
       const first = await reach('watch a submission', () => run(client, SOONER, [keys.due()], [id, Math.round(dueMs)]));
       if (first === 1) await alarm.set();
     },
-    async shut(failures, until) {
+    async shut(failures: number, until: number): Promise<void> {
       await reach('leave the gateway alone', () => client.hset(keys.reading(), { failures, until: Math.round(until) }));
     },
-    async open() {
+    async open(): Promise<void> {
       await reach('read on', () => client.hdel(keys.reading(), 'failures', 'until'));
     },
-    async learn(known, { phaseMs, unitMs }) {
+    async learn(known: string, { phaseMs, unitMs }: { phaseMs: number; unitMs: number }): Promise<void> {
       await reach('remember', () => client.hset(keys.reading(), { known, phase: phaseMs, unit: unitMs }));
     },
-    async singles(wanted, perMinute) {
+    async singles(wanted: number, perMinute: number): Promise<{ granted: number; againInMs: number }> {
       const terms = [Math.round(now()), wanted, perMinute / 60_000, Math.max(1, perMinute * BURST)];
       const answer = await reach('look at the budget', () => run(client, SINGLES, [keys.reading()], terms));
       const [granted, againInMs] = answer as [number, number];

@@ -1,19 +1,18 @@
-import { Busy, Misconfigured } from '../domain/errors.ts';
+import { Misconfigured } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
 import { SubmissionId as SubmissionIdSchema } from '../domain/ids.ts';
 import { isOpen, Submission } from '../domain/submission.ts';
-import { carryUnknown } from './carry.ts';
+import { outcomeOf } from '../domain/usage.ts';
+import { compareAndSet } from './cas.ts';
 import type { Client } from './connection.ts';
-import { keys, RETENTION_MS } from './keys.ts';
+import { keys } from './keys.ts';
 import type { Log } from './log.ts';
-import { answers, run, type Script } from './lua.ts';
+import { answers, type Script } from './lua.ts';
 import { reach } from './reach.ts';
+import { countedAt } from './usage.ts';
 
-/** A write starts over this often before it gives up: enough for fifty writers at once, which never happens outside tests. */
-const TRIES = 60;
-
-/** A person's latest submissions that are listed. */
-const RECENT = 100;
+/** A person's running submissions that are listed. */
+const RUNNING = 100;
 
 /**
  * The records of all submissions: a hash each, with a revision that every write raises. One whose shape this version of the bot does not
@@ -41,22 +40,29 @@ export interface Records {
 
 /**
  * Writes a record that is new, for whom a place is held; leaves one that exists alone. A place that was given back, or a time that has passed
- * by Redis's own clock, means that the person was told that nothing was taken. KEYS record, recent, running. ARGV data, id, accepted ms,
- * retention ms, listed, until when. Returns 1 written, 0 known, -1 too late.
+ * by Redis's own clock, means that the person was told that nothing was taken. It is counted here, so it counts once. Of the person's list the
+ * oldest are looked at, and those leave it whose record is gone: a list never lacks one that is there.
+ *
+ * KEYS record, recent, running, usage. ARGV data, id, accepted ms, retention ms, until when, field of usage, prefix of records. Returns 1
+ * written, 0 known, -1 too late.
  */
 export const CREATE: Script = {
   name: 'mjCreate',
-  keys: 3,
+  keys: 4,
   lua: `
     if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
     local time = redis.call('TIME')
-    if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[6]) then return -1 end
+    if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[5]) then return -1 end
     if not redis.call('ZSCORE', KEYS[3], ARGV[2]) then return -1 end
     redis.call('HSET', KEYS[1], 'rev', 1, 'data', ARGV[1], 'open', 1)
     redis.call('PEXPIRE', KEYS[1], ARGV[4])
     redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2])
-    redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - tonumber(ARGV[5]))
+    for _, other in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[3] - ARGV[4], 'LIMIT', 0, 5)) do
+      if redis.call('EXISTS', ARGV[7] .. other) == 0 then redis.call('ZREM', KEYS[2], other) end
+    end
     redis.call('PEXPIRE', KEYS[2], ARGV[4])
+    redis.call('HINCRBY', KEYS[4], ARGV[6] .. 'accepted', 1)
+    redis.call('PEXPIRE', KEYS[4], ARGV[4])
     return 1
   `,
 };
@@ -64,64 +70,49 @@ export const CREATE: Script = {
 /** The keys and arguments of `CREATE`. @param untilMs by Redis's clock */
 export function creation(
   record: Submission,
-  acceptedMs: number,
-  untilMs: number,
+  { acceptedMs, untilMs, retentionMs }: { acceptedMs: number; untilMs: number; retentionMs: number },
 ): { keys: string[]; args: (string | number)[] } {
   const { id, team, asker } = record;
+  const usage = countedAt(record, acceptedMs);
   return {
-    keys: [keys.record(id), keys.recent(team, asker), keys.running(team, asker)],
-    args: [JSON.stringify(record), id, acceptedMs, RETENTION_MS, RECENT, untilMs],
+    keys: [keys.record(id), keys.recent(team, asker), keys.running(team, asker), usage.key],
+    args: [JSON.stringify(record), id, acceptedMs, retentionMs, untilMs, usage.field, keys.record('')],
   };
 }
-
-/**
- * Replaces a record if nobody else did. KEYS record, and the keys under which it is to be found by its task and by its card (or the
- * record's again). ARGV expected revision, data, open, retention ms, the record's id. Returns 1 done, 0 somebody wrote in between, -1 gone.
- */
-const REPLACE: Script = {
-  name: 'mjReplace',
-  keys: 3,
-  lua: `
-    local rev = redis.call('HGET', KEYS[1], 'rev')
-    if not rev then return -1 end
-    if rev ~= ARGV[1] then return 0 end
-    redis.call('HSET', KEYS[1], 'rev', tonumber(rev) + 1, 'data', ARGV[2], 'open', ARGV[3])
-    redis.call('PEXPIRE', KEYS[1], ARGV[4])
-    for i = 2, 3 do
-      if KEYS[i] ~= KEYS[1] then redis.call('SET', KEYS[i], ARGV[5], 'PX', ARGV[4]) end
-    end
-    return 1
-  `,
-};
 
 /**
  * @param options.random in [0, 1); spreads writers that met
  * @param options.log unreadable records are reported here, where one must not hold up the others
  */
-export function openRecords(client: Client, options: { random: () => number; log: Log }): Records {
-  const { random, log } = options;
+export function openRecords(
+  client: Client,
+  options: { retentionMs: number; random: () => number; now: () => number; log: Log },
+): Records {
+  const { retentionMs, random, now, log } = options;
 
-  async function change(id: SubmissionId, step: (record: Submission) => Submission): Promise<Submission | undefined> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      if (tries > 0) await pause(random() * Math.min(5 * tries, 100));
-      const [rev, data] = await reach('read a record', () => client.hmget(keys.record(id), 'rev', 'data'));
-      if (rev == null || data == null) return undefined;
-      const before = read(id, data);
-      const after = step(before);
-      if (after === before) return before;
-      const written = JSON.stringify(carryUnknown(JSON.parse(data), before, after));
-      const own = keys.record(id);
-      const task = after.task !== undefined && after.task !== before.task ? keys.task(after.task) : own;
-      const { ts } = after.card;
-      const card = ts !== undefined && ts !== before.card.ts ? keys.card(after.channel, ts) : own;
-      const answer = await reach('change a record', () =>
-        run(client, REPLACE, [own, task, card], [rev, written, isOpen(after) ? 1 : 0, RETENTION_MS, id]),
-      );
-      if (answer === 1) return after;
-      if (answer === -1) return undefined;
-    }
-    throw new Busy('redis', 'the record is being changed by others');
-  }
+  const change: Records['change'] = async (id, step) =>
+    await compareAndSet(
+      client,
+      { random, retentionMs },
+      {
+        key: keys.record(id),
+        id,
+        read: (data) => read(id, data),
+        step,
+        isOpen,
+        found(before, after) {
+          const { ts } = after.card;
+          return [
+            ...(after.task !== undefined && after.task !== before.task ? [keys.task(after.task)] : []),
+            ...(ts !== undefined && ts !== before.card.ts ? [keys.card(after.channel, ts)] : []),
+          ];
+        },
+        counts(after) {
+          const list = keys.recent(after.team, after.asker);
+          return { list, ...countedAt(after, now()), outcome: outcomeOf(after) };
+        },
+      },
+    );
 
   async function getMany(ids: readonly SubmissionId[]): Promise<Submission[]> {
     if (ids.length === 0) return [];
@@ -154,7 +145,7 @@ export function openRecords(client: Client, options: { random: () => number; log
       const [latest, running] = await reach('list submissions', () =>
         Promise.all([
           client.zrevrange(keys.recent(team, user), 0, limit - 1),
-          client.zrevrange(keys.running(team, user), 0, RECENT - 1),
+          client.zrevrange(keys.running(team, user), 0, RUNNING - 1),
         ]),
       );
       const ids = [...new Set([...latest, ...running])].map((id) => SubmissionIdSchema.parse(id));
@@ -188,8 +179,4 @@ function read(id: SubmissionId, data: string): Submission {
 
 function newestFirst(a: Submission, b: Submission): number {
   return (b.at.accepted ?? 0) - (a.at.accepted ?? 0);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,7 +3,16 @@
  */
 
 /** Methods of Slack that share a budget; README.md, "Budget". */
-export type BudgetClass = 'post' | 'update' | 'remove' | 'look' | 'upload' | 'file-look' | 'file-remove';
+export type BudgetClass =
+  | 'post'
+  | 'update'
+  | 'remove'
+  | 'look'
+  | 'upload'
+  | 'file-look'
+  | 'file-remove'
+  | 'person'
+  | 'home';
 
 interface Limit {
   /** Calls a minute that Slack grants. */
@@ -30,7 +39,14 @@ const WORKSPACE: Readonly<Record<BudgetClass, Limit>> = {
   'file-look': TIER_4,
   /** files.delete. */
   'file-remove': TIER_3,
+  /** users.info. */
+  person: TIER_4,
+  /** views.publish. */
+  home: TIER_4,
 };
+
+/** All of them. */
+export const BUDGET_CLASSES = Object.keys(WORKSPACE) as readonly BudgetClass[];
 
 /** chat.postMessage: about one a second in a channel, "bursts tolerated". */
 const CHANNEL: Limit = { perMinute: 60, burst: 3.5 };

@@ -3,6 +3,7 @@ import {
   isNotConnectionError,
   type Job,
   type Queue,
+  type Telemetry,
   UnrecoverableError,
   WaitingError,
   Worker,
@@ -14,6 +15,7 @@ import { JOB_VERSION, type JobName, type Payload, payloads, QUEUES, type QueueNa
 import { PREFIX } from './keys.ts';
 import { type Log, withFields } from './log.ts';
 import type { Turns } from './outbox.ts';
+import { settled, within } from './waiting.ts';
 import type { Alarm } from './watch.ts';
 
 /** Asks the queue to run the same job again later. */
@@ -39,6 +41,11 @@ export interface Handlers {
   submit: Handler<'submit'>;
   deliver: Handler<'deliver'>;
   show: Handler<'show'>;
+  home: Handler<'home'>;
+  letter: Handler<'letter'>;
+  series: Handler<'series'>;
+  sheet: Handler<'sheet'>;
+  forget: Handler<'forget'>;
   read: Handler<'read'>;
 }
 
@@ -56,6 +63,7 @@ export interface WorkerOptions {
   turns: Turns;
   now: () => number;
   log: Log;
+  telemetry: Telemetry | undefined;
   /**
    * Told of each dead job before it is put away, so that a kill in between tells it again rather than not at all. Where it throws, the job
    * is tried once more a little later instead. The job stays in the failed set of its queue (dead.ts).
@@ -63,7 +71,16 @@ export interface WorkerOptions {
   onDead: (job: DeadJob) => void | Promise<void>;
 }
 
+interface WorkersState {
+  /** The queues from which nothing is taken any more, although nobody asked for that: only a new process mends it. */
+  readonly halted: readonly QueueName[];
+  /** Whether the connection on which jobs come stands; it comes back by itself. */
+  readonly connected: boolean;
+}
+
 export interface Workers {
+  /** Whether jobs are taken now. Costs Redis nothing. */
+  state(): WorkersState;
   /**
    * Takes no more jobs, lets those in flight finish within `ms`, then aborts their signals and lets go of what is left: another worker
    * takes it up. Resolves in any case, at most a moment after `ms`.
@@ -90,7 +107,7 @@ const ABORT_GRACE_MS = 500;
 
 /** Starts to take jobs of all queues. */
 export async function startWorkers(handlers: Handlers, options: WorkerOptions): Promise<Workers> {
-  const { client, queues, alarm, turns, now, log, onDead } = options;
+  const { client, queues, alarm, turns, now, log, telemetry, onDead } = options;
   let stopping = false;
   const inFlight = new Set<Promise<unknown>>();
 
@@ -108,6 +125,16 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
         return handlers.deliver(parse('deliver', job), context);
       case 'show':
         return handlers.show(parse('show', job), context);
+      case 'home':
+        return handlers.home(parse('home', job), context);
+      case 'letter':
+        return handlers.letter(parse('letter', job), context);
+      case 'series':
+        return handlers.series(parse('series', job), context);
+      case 'sheet':
+        return handlers.sheet(parse('sheet', job), context);
+      case 'forget':
+        return handlers.forget(parse('forget', job), context);
       case 'turn':
         return turns.take(parse('turn', job).team);
       case 'read':
@@ -176,6 +203,13 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
     else log.error({ ...fields, dead: deadKey(queue, job) }, 'a job is dead: /mj dead lists it');
   }
 
+  /** BullMQ names the job alone; the line is about its submission. */
+  async function reportStalled(name: QueueName, id: string): Promise<void> {
+    const job = await queues[name].getJob(id).catch(() => undefined);
+    const fields = job === undefined ? {} : fieldsOf(job);
+    log.warn({ queue: name, jobId: id, ...fields }, 'a job was left by its worker and is taken up');
+  }
+
   function start(name: QueueName): Worker {
     const worker = new Worker(name, tracked, {
       connection: client,
@@ -185,13 +219,14 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: STALLS,
       drainDelay: 2,
+      ...(telemetry === undefined ? {} : { telemetry }),
       // After a lost connection; the default of 15 s would outlast the outage by far.
       runRetryDelay: 1000,
     });
     worker.on('error', (error) => {
       if (isNotConnectionError(error)) log.warn({ queue: name, err: error }, 'a worker met an error');
     });
-    worker.on('stalled', (id) => log.warn({ queue: name, jobId: id }, 'a job was left by its worker and is taken up'));
+    worker.on('stalled', (id) => void reportStalled(name, id));
     worker.on('lockRenewalFailed', (ids) => {
       for (const id of ids) worker.cancelJob(id, 'another worker may have this job');
     });
@@ -206,6 +241,10 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 
   return {
+    state: () => ({
+      halted: stopping ? [] : workers.filter((worker) => !worker.isRunning()).map(({ name }) => name as QueueName),
+      connected: client.status === 'ready',
+    }),
     async close({ ms }) {
       stopping = true;
       // Waits for nothing; a job that is being fetched meanwhile is put back.
@@ -245,23 +284,8 @@ function parse(name: JobName, job: Job): unknown {
 }
 
 async function keepTicking(queue: Queue): Promise<void> {
-  const template = { name: 'tick', data: {}, opts: { removeOnComplete: true, removeOnFail: true } };
+  // Each tick adds the next one, whose trace would never end.
+  const opts = { removeOnComplete: true, removeOnFail: true, telemetry: { omitContext: true } };
+  const template = { name: 'tick', data: {}, opts };
   await queue.upsertJobScheduler('tick', { every: TICK_MS }, template);
-}
-
-async function settled(running: ReadonlySet<Promise<unknown>>): Promise<void> {
-  while (running.size > 0) await Promise.allSettled(running);
-}
-
-/** True when `work` ended within `ms`. */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -36,6 +36,7 @@ export const LIMITS = {
   inputLabel: 2000,
   placeholder: 150,
   contextText: 2000,
+  header: 150,
   /** Files that one input takes. */
   fileInputFiles: 10,
   fileTitle: 255,
@@ -50,6 +51,8 @@ export const CARD = {
   buttonsInRow: 5,
   /** The prompt on the card; the whole stands behind *Show prompt*. */
   prompt: 1500,
+  /** What presets and defaults added to it. */
+  added: 500,
   /** The prompt in a notification. */
   summaryPrompt: 200,
   /** The gateway's reason; trueai gives up to 4,000 (gateway.md section 4.5). */
@@ -85,11 +88,45 @@ export const CARD = {
   resultLink: 1000,
   /** Pictures on a card. */
   pictures: 10,
+  /** Likely mistakes in the prompt that are named. */
+  findings: 3,
 } as const;
 
-/** Foreign text in a sentence. The list of tasks has fifteen prompts, and stays below `LIMITS.fallbackText` with their links. */
+/** What a person is asked before anything is submitted. */
+export const OFFER = {
+  /** Certain mistakes that are named. */
+  findings: 5,
+  /** Prompts that are shown, and how much of each: few of them are shown whole. */
+  prompts: 10,
+  prompt: 300,
+  onlyPrompt: 2800,
+} as const;
+
+/** The message of a series. */
+export const SERIES = {
+  /** The prompt, as it was typed. */
+  prompt: 1000,
+  summaryPrompt: 200,
+  altPrompt: 1000,
+  /** Its pictures are listed by the beginning of their prompts, so many to a section. */
+  linePrompt: 72,
+  linesInSection: 10,
+} as const;
+
+/** The modal of the settings. */
+export const SETTINGS = {
+  /** Presets at once: a list that is longer is turned over. */
+  presetsOnPage: 10,
+  /** Escaped, so longer than `PRESET_NAME_MAX` and `PRESET_PARAMETERS_MAX`. */
+  presetName: 100,
+  presetParameters: 1600,
+} as const;
+
+/** Foreign text in a sentence. A list of tasks has ten prompts, and stays below `LIMITS.fallbackText` with their links. */
 export const SENTENCE = {
   prompt: 72,
+  /** In a person's home, over a small picture. */
+  homePrompt: 160,
   word: 60,
   reason: 1000,
   /** Why a job died; ten of them stand in a message. */

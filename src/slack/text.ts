@@ -113,6 +113,11 @@ export function codeBlock(text: string): string {
   return `\`\`\`${inside}\`\`\``;
 }
 
+/** Escaped text as it was written, within a line. A backtick would end it. */
+export function codeSpan(text: string): string {
+  return `\`${text.replaceAll('`', 'ˋ')}\``;
+}
+
 const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', _: 'ˍ', '`': 'ˋ', ':': '∶' };
 
 /**
@@ -124,4 +129,9 @@ export function withoutMarks(text: string): string {
     .replace(/[*~_`]|:(?=[\w+'-]+:)/g, (mark) => LOOK_ALIKES[mark] ?? mark)
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** A day and a time, shown by Slack in the reader's own zone and habit; behind the bar what stands where it cannot. */
+export function slackDate(ms: number): string {
+  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} {time}|${new Date(ms).toISOString().slice(0, 16)}Z>`;
 }

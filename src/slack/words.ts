@@ -1,8 +1,10 @@
 import type { PictureTrouble, UserMistake } from '../domain/errors.ts';
+import type { Finding } from '../domain/lint/index.ts';
+import { findingText } from '../domain/messages.lint.ts';
 import { type Messages, type Said, sentence, type TaskLine, type TaskWords } from '../domain/messages.ts';
 import { SENTENCE } from './limits.ts';
-import { permalink } from './permalink.ts';
-import { cutToSlack, toSlack } from './text.ts';
+import { cutToSlack, slackDate, toSlack, withoutMarks } from './text.ts';
+import { permalink } from './writing/permalink.ts';
 
 /**
  * A sentence as mrkdwn, foreign text in it escaped and cut.
@@ -17,6 +19,12 @@ export function words(messages: Messages, said: Said, teamUrl?: string): string 
     }
     case 'tasks':
       return sentence(messages, { say: 'tasks', tasks: said.tasks.map((task) => taskWords(task, teamUrl)) });
+    case 'found': {
+      const tasks = said.tasks.map((task) => taskWords(task, teamUrl));
+      return sentence(messages, { ...said, words: foreign(said.words), tasks });
+    }
+    case 'none-found':
+      return sentence(messages, { ...said, words: foreign(said.words) });
     case 'already-made': {
       const link = teamUrl === undefined ? undefined : linkTo(said, teamUrl);
       return sentence(messages, { say: 'already-made', button: foreign(said.button), link });
@@ -34,14 +42,27 @@ export function words(messages: Messages, said: Said, teamUrl?: string): string 
   }
 }
 
+/** What is wrong with a prompt, as mrkdwn. */
+export function findingWords(messages: Messages, finding: Finding): string {
+  // A name of a parameter stands in code.
+  return findingText(messages, finding, (text) => foreign(/^--[\w-]+$/.test(text) ? text : withoutMarks(text)));
+}
+
 /** The sentence of a mistake, as mrkdwn. */
 export function mistakeWords(messages: Messages, mistake: UserMistake): string {
-  return mistakeSentence(messages, mistake, toSlack);
+  return mistake.finding === undefined
+    ? mistakeSentence(messages, mistake, toSlack)
+    : findingWords(messages, mistake.finding);
 }
 
 /** The same for places that know no mrkdwn, such as the line under a field. */
 export function plainMistake(messages: Messages, mistake: UserMistake): string {
-  return mistakeSentence(messages, mistake, (text) => text).replace(/[`*]/g, '');
+  const asIs = (text: string) => text;
+  const plain =
+    mistake.finding === undefined
+      ? mistakeSentence(messages, mistake, asIs)
+      : findingText(messages, mistake.finding, asIs);
+  return plain.replace(/[`*]/g, '');
 }
 
 /** True of a word that names a trouble with a picture. */
@@ -57,12 +78,17 @@ function mistakeSentence(messages: Messages, { code, params }: UserMistake, prep
   return messages.mistakes[code](Object.fromEntries(prepared));
 }
 
-function taskWords({ prompt, verb, state, progress, ...card }: TaskLine, teamUrl: string | undefined): TaskWords {
+function taskWords(
+  { prompt, verb, state, progress, asker, at, ...card }: TaskLine,
+  teamUrl: string | undefined,
+): TaskWords {
   return {
     prompt: cutToSlack(prompt, SENTENCE.prompt),
     verb,
     state,
     progress: foreign(progress),
+    when: slackDate(at),
+    by: `<@${toSlack(asker)}>`,
     link: teamUrl === undefined ? undefined : linkTo(card, teamUrl),
   };
 }

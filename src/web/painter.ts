@@ -1,5 +1,7 @@
 /** What the painter page needs from the stories; `app/wire.ts` hands it in. `id` is what the token of the address holds. */
 
+import type { Language } from '../domain/language.ts';
+
 /** What the page shows. */
 export interface PaintPage {
   /** The prompt to start from. */
@@ -31,6 +33,8 @@ export interface Painted {
 export type PaintOutcome = 'taken' | 'used' | 'gone' | 'closed';
 
 export interface Painter {
+  /** Of the person for whom the link was made; undefined when it is no longer known. @throws Unreachable */
+  language(id: string): Promise<Language | undefined>;
   page(id: string): Promise<PaintPage | 'used' | 'gone'>;
   /** The picture at its own size. @throws Unreachable, Busy */
   picture(id: string): Promise<{ bytes: Buffer; type: string } | undefined>;

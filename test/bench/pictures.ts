@@ -14,7 +14,7 @@ import { setImmediate } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import sharp from 'sharp';
 import { Agent } from 'undici';
-import { createInbox } from '../../src/slack/inbox.ts';
+import { createInbox } from '../../src/slack/inbox/inbox.ts';
 
 const PICTURES = Number(process.argv[2] ?? 200);
 /** Messages that are worked on at the same time. */

@@ -100,6 +100,19 @@ const api = {
     return await Promise.all(answers);
   },
 
+  /** A person opens their home, or looks for words in it. @returns how long until it was published, ms; with no words of theirs, all is shown */
+  async openHome(at: number, user: string, words?: string): Promise<number> {
+    const { slack } = workspace(at);
+    const before = slack.world.homes[user]?.hash;
+    const began = performance.now();
+    if (words === undefined) await slack.act.openHome({ user });
+    else await slack.act.click({ user, on: { home: true }, element: { blockId: 'find' }, option: words });
+    await slack.waitFor((world) => world.homes[user] !== undefined && world.homes[user].hash !== before, {
+      what: 'the home',
+    });
+    return performance.now() - began;
+  },
+
   cards(at: number): SeenCard[] {
     const messages = Object.values(workspace(at).slack.world.messages).flat();
     return messages.filter((m) => m.botId !== undefined && m.threadTs === undefined && !m.deleted).map(cardOf);

@@ -27,17 +27,26 @@ interface Stage {
   readonly steps: readonly Step[];
 }
 
+/** What bounds the bot's memory (npm run bench). */
+const MEMORY = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  NODE_OPTIONS: '--max-old-space-size=512 --max-semi-space-size=8',
+};
+const startScript = (JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { scripts: { start: string } })
+  .scripts.start;
+
 const stages = readStages(readFileSync(join(project, 'Dockerfile'), 'utf8'));
 const last = stages.at(-1);
 const image = {
   all: (keyword: string) => (last?.steps ?? []).filter((step) => step.keyword === keyword).map((step) => step.rest),
   env: {} as Record<string, string>,
 };
-for (const [, name = '', value = ''] of image
+for (const [, name = '', quoted, plain = ''] of image
   .all('ENV')
   .join(' ')
-  .matchAll(/(\w+)=(\S+)/g))
-  image.env[name] = value;
+  .matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g))
+  image.env[name] = quoted ?? plain;
 
 let root = '';
 /** The final stage's working directory. */
@@ -126,11 +135,10 @@ describe('the image', () => {
     expect(image.all('STOPSIGNAL')).toEqual(['SIGTERM']);
     expect(image.all('VOLUME')).toEqual([image.env['DATA_DIR']]);
     expect(image.all('RUN')).toEqual([expect.stringMatching(/install .*redis-server.*--owner=node .*\/data$/)]);
-    expect(image.env).toMatchObject({
-      NODE_ENV: 'production',
-      MALLOC_ARENA_MAX: '2',
-      MALLOC_TRIM_THRESHOLD_: '131072',
-    });
+    expect(image.env).toMatchObject({ NODE_ENV: 'production', ...MEMORY });
+    // Whoever starts the bot without the image gets the same bounds.
+    for (const [name, value] of Object.entries(MEMORY))
+      expect(startScript).toMatch(new RegExp(`${name}="?${value}\\b`));
   });
 });
 

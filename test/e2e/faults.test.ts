@@ -1,19 +1,19 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { ALICE, ART, buttonsOf, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+import { describe, expect, test as plain } from 'vitest';
+import { onStage } from '../support/on-stage.ts';
+import { ALICE, ART, buttonsOf, gatewayButtons, pictureOf, type Stage, seen } from '../support/stage.ts';
 
-let stage: Stage;
-let forgive = false;
-afterEach(async () => {
-  await stage.strike({ forgive });
-  forgive = false;
-});
+/**
+ * What goes wrong at a person, at the gateway and at Slack, and what the channel shows then. Stages stand side by side: the tests mostly wait for
+ * second tries.
+ */
+const test = plain.extend(onStage);
 
 const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined;
 const offers = (label: string) => (card: { blocks: readonly object[] }) =>
   buttonsOf(card).some((b) => b.label === label);
 
 /** The one sentence that only Alice sees. */
-async function told(): Promise<string> {
+async function told(stage: Stage): Promise<string> {
   const ephemeral = await stage.slack.waitFor((world) => world.ephemerals.find((e) => e.user === ALICE), {
     what: 'a sentence for Alice alone',
     timeoutMs: 10_000,
@@ -21,44 +21,46 @@ async function told(): Promise<string> {
   return `${ephemeral.text}\n${seen(ephemeral)}`;
 }
 
-describe('bad input is answered at once, to the person alone, and costs nothing', () => {
-  test.each([
+describe.concurrent('bad input is answered at once, to the person alone, and costs nothing', () => {
+  test.for<[command: string, text: string, sentence: RegExp]>([
     ['/imagine', 'x'.repeat(6000), /3,?000/],
     ['/imagine', '\u0007\u0000', /write what/i],
     ['/mj', 'conjure a fox', /conjure/],
-  ])('%s %.20j', async (command, text, sentence) => {
-    stage = await setStage();
+  ])('%s %.20j', async ([command, text, sentence], { setStage }) => {
+    const stage = await setStage();
     const noticed = await stage.slack.act.command({ user: ALICE, channel: ART, command, text });
 
     expect(noticed.acked).toBe(true);
-    expect(await told()).toMatch(sentence);
+    expect(await told(stage)).toMatch(sentence);
     expect(stage.cards()).toEqual([]);
     expect(stage.gateway.submits).toEqual([]);
   });
 
-  test('/mj help explains every command', async () => {
-    stage = await setStage();
+  test('/mj help explains every command', async ({ setStage }) => {
+    const stage = await setStage();
     await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: 'help' });
 
-    expect(await told()).toMatch(/imagine/);
+    expect(await told(stage)).toMatch(/imagine/);
   });
 
-  test('where the bot cannot post, the command’s response says what to do, and nothing is submitted', async () => {
-    stage = await setStage();
+  test('where the bot cannot post, the command’s response says what to do, and nothing is submitted', async ({
+    setStage,
+  }) => {
+    const stage = await setStage();
     await stage.imagine('a hidden fox', { channel: 'G0PRIVATE' });
 
-    expect(await told()).toMatch(/invite/i);
+    expect(await told(stage)).toMatch(/invite/i);
     expect(stage.gateway.submits).toEqual([]);
   });
 
-  test('a public channel that the bot is not in gets its card all the same', async () => {
-    stage = await setStage();
+  test('a public channel that the bot is not in gets its card all the same', async ({ setStage }) => {
+    const stage = await setStage();
     await stage.imagine('a visiting fox', { channel: 'C0NOBOT' });
     await stage.card(done, 'the picture', { channel: 'C0NOBOT' });
   });
 
-  test('a limit is kept, and a failed submission is given back', async () => {
-    stage = await setStage({ env: { DAILY_LIMIT_PER_USER: '1' } });
+  test('a limit is kept, and a failed submission is given back', async ({ setStage }) => {
+    const stage = await setStage({ env: { DAILY_LIMIT_PER_USER: '1' } });
     stage.gateway.faults.add({
       kind: 'submits',
       times: 1,
@@ -70,22 +72,22 @@ describe('bad input is answered at once, to the person alone, and costs nothing'
     await stage.card(done, 'the picture', { n: 1 });
     await stage.imagine('a second fox');
 
-    expect(await told()).toMatch(/1/);
+    expect(await told(stage)).toMatch(/1/);
     expect(stage.gateway.submits).toHaveLength(1);
   });
 });
 
-test('a phone’s dash is repaired before the prompt is sent', async () => {
-  stage = await setStage();
+test.concurrent('a phone’s dash is repaired before the prompt is sent', async ({ setStage }) => {
+  const stage = await setStage();
   await stage.imagine('a fox —ar 16:9');
   await stage.card(done, 'the picture');
 
   expect(stage.gateway.submits[0]?.body['prompt']).toBe('a fox --ar 16:9');
 });
 
-describe('a gateway that does not take the submit', () => {
-  test('banned word: the word is shown, and nothing is sent again', async () => {
-    stage = await setStage();
+describe.concurrent('a gateway that does not take the submit', () => {
+  test('banned word: the word is shown, and nothing is sent again', async ({ setStage }) => {
+    const stage = await setStage();
     await stage.imagine('a nude fox');
     const card = await stage.card(offers('Try again'), 'the failure');
 
@@ -93,9 +95,8 @@ describe('a gateway that does not take the submit', () => {
     expect(stage.gateway.requests.filter((r) => r.kind === 'imagine' && r.status === 200)).toHaveLength(1);
   });
 
-  test('wrong key: the person is told that it is not their fault', async () => {
-    forgive = true;
-    stage = await setStage({ env: { MJ_API_KEY: 'sk-wrong' } });
+  test('wrong key: the person is told that it is not their fault', async ({ setStage }) => {
+    const stage = await setStage({ forgive: true, env: { MJ_API_KEY: 'sk-wrong' } });
     await stage.imagine('a keyless fox');
     const card = await stage.card(offers('Try again'), 'the failure');
 
@@ -104,9 +105,8 @@ describe('a gateway that does not take the submit', () => {
     expect(stage.bot.output).not.toContain('sk-wrong');
   });
 
-  test('a web page instead of an answer', async () => {
-    forgive = true;
-    stage = await setStage();
+  test('a web page instead of an answer', async ({ setStage }) => {
+    const stage = await setStage({ forgive: true });
     stage.gateway.faults.add({ then: { do: 'html' } });
     await stage.imagine('a fox behind a page');
     await stage.card(offers('Try again'), 'the failure');
@@ -115,8 +115,8 @@ describe('a gateway that does not take the submit', () => {
     expect(stage.gateway.submits).toEqual([]);
   });
 
-  test('down: it is tried again, and the card says so', async () => {
-    stage = await setStage();
+  test('down: it is tried again, and the card says so', async ({ setStage }) => {
+    const stage = await setStage();
     const up = stage.env['MJ_BASE_URL'] ?? '';
     await stage.bot.stop();
     await stage.startBot({ env: { MJ_BASE_URL: 'http://127.0.0.1:9' } });
@@ -129,8 +129,8 @@ describe('a gateway that does not take the submit', () => {
     expect(stage.gateway.submits).toHaveLength(1);
   });
 
-  test('queue full: it is tried again, and the card says so', async () => {
-    stage = await setStage();
+  test('queue full: it is tried again, and the card says so', async ({ setStage }) => {
+    const stage = await setStage();
     const lift = stage.gateway.faults.add({
       kind: 'imagine',
       then: { do: 'answer', status: 200, body: { code: 23, description: '队列已满，请稍后尝试', result: null } },
@@ -144,11 +144,11 @@ describe('a gateway that does not take the submit', () => {
   });
 });
 
-describe('an answer that is lost', () => {
-  test.each([{ do: 'commit-then-drop' as const }, { do: 'commit-then-answer' as const, status: 502 as const }])(
+describe.concurrent('an answer that is lost', () => {
+  test.for([{ do: 'commit-then-drop' as const }, { do: 'commit-then-answer' as const, status: 502 as const }])(
     '$do: in doubt, found again in the gateway’s list, and never submitted twice',
-    async (then) => {
-      stage = await setStage();
+    async (then, { setStage }) => {
+      const stage = await setStage();
       stage.gateway.faults.add({ kind: 'imagine', times: 1, then });
       await stage.imagine('a doubtful fox');
       await stage.card(done, 'the picture', { timeoutMs: 30_000 });
@@ -158,9 +158,11 @@ describe('an answer that is lost', () => {
   );
 });
 
-describe('a task that goes astray', () => {
-  test('that never moves ends at the deadline, may be checked again, and then shows its picture', async () => {
-    stage = await setStage({ gateway: { manual: true }, env: { MJ_TASK_TIMEOUT_MIN: '0.05' } });
+describe.concurrent('a task that goes astray', () => {
+  test('that never moves ends at the deadline, may be checked again, and then shows its picture', async ({
+    setStage,
+  }) => {
+    const stage = await setStage({ gateway: { manual: true }, env: { MJ_TASK_TIMEOUT_MIN: '0.05' } });
     await stage.imagine('a stuck fox');
     const card = await stage.card(offers('Check again'), 'the deadline');
     stage.gateway.finish(stage.gateway.submits[0]?.taskId ?? '');
@@ -168,8 +170,10 @@ describe('a task that goes astray', () => {
     await stage.card(done, 'the picture');
   });
 
-  test('that fails says why in the gateway’s words, and *Try again* is a new card in its thread', async () => {
-    stage = await setStage({ gateway: { manual: true } });
+  test('that fails says why in the gateway’s words, and *Try again* is a new card in its thread', async ({
+    setStage,
+  }) => {
+    const stage = await setStage({ gateway: { manual: true } });
     await stage.imagine('a failing fox');
     const task = await stage.gateway.waitFor(() => stage.gateway.submits[0]?.taskId, { what: 'the submit' });
     stage.gateway.fail(task, '[Invalid parameter] `--ar` of <0:0> is not valid');
@@ -185,9 +189,8 @@ describe('a task that goes astray', () => {
     expect(second.threadTs).toBe(card.ts);
   });
 
-  test('whose reading is refused goes on when it is let in again, and alerts the operator', async () => {
-    forgive = true;
-    stage = await setStage({ env: { MJ_AUTH: 'secret' } });
+  test('whose reading is refused goes on when it is let in again, and alerts the operator', async ({ setStage }) => {
+    const stage = await setStage({ forgive: true, env: { MJ_AUTH: 'secret' } });
     const lift = stage.gateway.faults.add({ kind: 'reads', then: { do: 'refuse', status: 403 } });
     await stage.imagine('an unreadable fox');
     await stage.bot.logged((l) => l.level === 'error', 'the alert');
@@ -195,8 +198,8 @@ describe('a task that goes astray', () => {
     await stage.card(done, 'the picture', { timeoutMs: 30_000 });
   });
 
-  test('that is cancelled says so', async () => {
-    stage = await setStage({ gateway: { manual: true } });
+  test('that is cancelled says so', async ({ setStage }) => {
+    const stage = await setStage({ gateway: { manual: true } });
     await stage.imagine('an unwanted fox');
     const card = await stage.card(offers('Cancel'), 'the card with Cancel');
     await stage.gateway.waitFor(() => stage.gateway.submits[0], { what: 'the submit' });
@@ -205,11 +208,11 @@ describe('a task that goes astray', () => {
   });
 });
 
-describe('a picture that cannot be had', () => {
-  test.each(['gone', 'html', 'huge'] as const)(
+describe.concurrent('a picture that cannot be had', () => {
+  test.for(['gone', 'html', 'huge'] as const)(
     '%s: the card ends done, with link, buttons and *Fetch again*',
-    async (as) => {
-      stage = await setStage();
+    async (as, { setStage }) => {
+      const stage = await setStage();
       const lift = stage.gateway.faults.add({ kind: 'pictures', then: { do: 'picture', as } });
       await stage.imagine('a fox without a picture');
       const card = await stage.card(offers('Fetch again'), 'the card without picture', { timeoutMs: 40_000 });
@@ -225,8 +228,10 @@ describe('a picture that cannot be had', () => {
     },
   );
 
-  test('a link to a private host is fetched from the gateway’s own address, and the key goes nowhere else', async () => {
-    stage = await setStage({
+  test('a link to a private host is fetched from the gateway’s own address, and the key goes nowhere else', async ({
+    setStage,
+  }) => {
+    const stage = await setStage({
       gateway: { dialect: 'new-api', switches: { serverAddress: 'http://localhost:3000', sweepMs: 200 } },
     });
     await stage.imagine('a misplaced fox');
@@ -234,26 +239,29 @@ describe('a picture that cannot be had', () => {
   });
 });
 
-describe('Slack has a bad day', () => {
-  test('a rate limit delays the card, and the end comes all the same', async () => {
-    stage = await setStage();
+describe.concurrent('Slack has a bad day', () => {
+  test('a rate limit delays the card, and the end comes all the same', async ({ setStage }) => {
+    const stage = await setStage();
     stage.slack.faults.add({ method: 'chat.update', times: 2, effect: { kind: 'rate_limit', retryAfterS: 1 } });
     await stage.imagine('a slow fox');
     await stage.card(done, 'the picture');
   });
 
-  test.each(['before', 'after'] as const)('a post that fails %s it took effect leaves one card', async (when) => {
-    stage = await setStage();
-    stage.slack.faults.add({ method: 'chat.postMessage', times: 1, effect: { kind: 'status', status: 500, when } });
-    await stage.imagine('a doubtful card');
-    await stage.card(done, 'the picture', { timeoutMs: 40_000 });
+  test.for(['before', 'after'] as const)(
+    'a post that fails %s it took effect leaves one card',
+    async (when, { setStage }) => {
+      const stage = await setStage();
+      stage.slack.faults.add({ method: 'chat.postMessage', times: 1, effect: { kind: 'status', status: 500, when } });
+      await stage.imagine('a doubtful card');
+      await stage.card(done, 'the picture', { timeoutMs: 40_000 });
 
-    expect(stage.cards()).toHaveLength(1);
-    expect(stage.gateway.submits).toHaveLength(1);
-  });
+      expect(stage.cards()).toHaveLength(1);
+      expect(stage.gateway.submits).toHaveLength(1);
+    },
+  );
 
-  test('a picture that Slack refuses as a block is shared in the thread', async () => {
-    stage = await setStage();
+  test('a picture that Slack refuses as a block is shared in the thread', async ({ setStage }) => {
+    const stage = await setStage();
     stage.slack.faults.add({
       method: 'chat.update',
       args: (args) => JSON.stringify(args['blocks'] ?? '').includes('slack_file'),

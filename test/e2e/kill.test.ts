@@ -1,9 +1,10 @@
 import { describe, expect, test as plain } from 'vitest';
-import { modal } from '../support/hand-over.ts';
+import { type OnStage, onStage } from '../support/on-stage.ts';
+import { press, stepModal } from '../support/presses.ts';
 import { startRedis } from '../support/redis.ts';
 import { watchWrites } from '../support/redis-watch.ts';
 import { slowWay } from '../support/slow-tcp.ts';
-import { ALICE, ART, gatewayButtons, pictureOf, type Stage, type StageOptions, setStage } from '../support/stage.ts';
+import { ALICE, gatewayButtons, pictureOf, type Stage, type StageOptions } from '../support/stage.ts';
 
 /**
  * The bot is killed with SIGKILL at each mark of the record, the moment that Redis sees the mark, and started again. Whatever the mark, the same
@@ -19,8 +20,9 @@ interface Killing {
 }
 
 /** Each test has a Redis and a stage of its own, struck when it ends. */
-const test = plain.extend<{ killing: (options?: StageOptions) => Promise<Killing> }>({
-  killing: async ({ onTestFinished }, use) => {
+const test = plain.extend<OnStage & { killing: (options?: StageOptions) => Promise<Killing> }>({
+  ...onStage,
+  killing: async ({ onTestFinished, setStage }, use) => {
     await use(async (options = {}) => {
       const redis = await startRedis();
       onTestFinished(() => redis.stop());
@@ -28,11 +30,11 @@ const test = plain.extend<{ killing: (options?: StageOptions) => Promise<Killing
       onTestFinished(() => way.close());
       const stage = await setStage({
         rateScale: 0,
+        forgive: true,
         ...options,
         env: { REDIS_URL: `redis://127.0.0.1:${way.port}`, MJ_AUTH: 'secret' },
         gateway: { drawMs: 800, ...options.gateway },
       });
-      onTestFinished(() => stage.strike({ forgive: true }));
       return {
         stage,
         async watch(...parts) {
@@ -119,8 +121,8 @@ describe.concurrent('SIGKILL', { timeout: 120_000 }, () => {
       const grid = await stage.card((c) => gatewayButtons(c).length === 9, 'the grid');
       stage.gateway.faults.add({ kind: 'modal', then: { do: 'slow-body', ms: 800 } });
       const written = await watch(`"mark":"${mark}"`);
-      await stage.slack.act.click({ user: ALICE, on: { channel: ART, ts: grid.ts }, element: { label: 'V1' } });
-      await modal(stage);
+      await press(stage, grid, 'V1');
+      await stepModal(stage, 1);
       await stage.slack.act.submitView({ user: ALICE, values: { prompt: 'a remixed fox in snow' } });
       await written.seen;
       await stage.gateway.waitFor(() => stage.gateway.submits.find((s) => s.kind === 'modal'), {
@@ -129,7 +131,11 @@ describe.concurrent('SIGKILL', { timeout: 120_000 }, () => {
       await stage.bot.kill();
 
       await stage.startBot();
-      await stage.card((c) => gatewayButtons(c).length === 9, 'the variation', { n: 1, timeoutMs: 60_000 });
+      await stage.card((c) => pictureOf(c) !== undefined && gatewayButtons(c).length === 9, 'the variation', {
+        n: 1,
+        timeoutMs: 60_000,
+      });
+      expect(stage.cards()).toHaveLength(2);
       expect(stage.gateway.submits.map((s) => s.kind)).toEqual(['imagine', 'action', 'modal']);
     },
   );

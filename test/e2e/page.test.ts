@@ -116,3 +116,24 @@ test('a person shares a picture with a mention, reads four prompts, and draws th
   await drawn.getByTestId('card-image').waitFor({ timeout: 20_000 });
   expect(await drawn.locator('.pre').first().textContent()).toContain(prompts[1]?.trim());
 });
+
+test('a person stars a card from its menu, finds it in the Home tab, and follows its link back to it', async () => {
+  await page.getByTestId('channel-art').click();
+  const card = page.getByTestId('message').filter({ hasText: 'asked to blend 2 pictures' });
+  await card.hover();
+  await card.getByTestId('reaction-open').click();
+  await page.getByTestId('react-star').click();
+  await card.getByTestId('reaction-star').waitFor();
+
+  await page.getByTestId('app-home').click();
+  const home = page.getByTestId('home');
+  await home.locator('[data-testid=button][data-label*=Favourites]').click();
+  await home.locator('[data-testid=button][data-label="⭐ Favourites ✓"]').waitFor();
+  await home.locator('.thumbnail img').first().waitFor();
+  await home.locator('[data-testid=button][data-label=Open]').click();
+  await card.waitFor();
+  expect(await card.evaluate((row) => row === row.ownerDocument.activeElement)).toBe(true);
+  await page.getByTestId('channel-dm').click();
+  await page.getByTestId('tab-home').click();
+  await home.waitFor();
+});

@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { startRedis } from '../support/redis.ts';
-import { ALICE, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+import { ALICE, done, type Stage, seen, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.strike({ forgive: true }));
-
-const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
 
 test('Redis gone for ten seconds: what runs is finished, and who asks meanwhile is told at once', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'mj-redis-'));

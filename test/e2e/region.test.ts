@@ -7,16 +7,13 @@ import { launchBrowser } from '../support/browser.ts';
 import { openPainter } from '../support/painter.ts';
 import { handsAt } from '../support/painter-hands.ts';
 import { likeness, readMask, rectangle, SAME } from '../support/painter-masks.ts';
-import { ALICE, ART, buttonsOf, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+import { ALICE, ART, buttonsOf, done, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
 
 /** *Vary (Region)* with a public address, through the whole bot: from the button to the pixels that the gateway is sent. */
 
 let browser: Browser;
 let stage: Stage;
 let parent: Message;
-
-type Blocks = { blocks: readonly object[] };
-const done = (card: Blocks) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
 
 beforeAll(async () => {
   browser = await launchBrowser();

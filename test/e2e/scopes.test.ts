@@ -1,16 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import {
-  ALICE,
-  ART,
-  BRUNO,
-  buttonsOf,
-  gatewayButtons,
-  MANIFEST,
-  pictureOf,
-  type Stage,
-  setStage,
-} from '../support/stage.ts';
+import { ALICE, ART, BRUNO, buttonsOf, done, MANIFEST, type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.strike());
@@ -19,8 +9,6 @@ const manifest = parse(MANIFEST) as {
   oauth_config: { scopes: { bot: string[] } };
   settings: { event_subscriptions: { bot_events: string[] } };
 };
-const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
-
 test('the manifest asks for every scope and event that the bot uses, and for no other', async () => {
   stage = await setStage({ rateScale: 0, gateway: { drawMs: 300 } });
   const { slack } = stage;
@@ -47,6 +35,13 @@ test('the manifest asks for every scope and event that the bot uses, and for no 
   });
   const [first] = stage.cards();
   expect(buttonsOf(first ?? { blocks: [] }).length).toBeGreaterThan(0);
+
+  const on = { user: BRUNO, channel: ART, ts: first?.ts ?? '', name: 'star' };
+  await slack.act.react(on);
+  await slack.act.react({ ...on, remove: true });
+  await slack.act.openHome({ user: BRUNO });
+  await slack.waitFor((w) => w.homes[BRUNO], { what: 'the home' });
+  await slack.waitFor(() => slack.deliveries.every(({ acked }) => acked), { what: 'the acks' });
 
   const used = new Set([...slack.calls, ...slack.deliveries].flatMap((c) => c.needs));
   expect(slack.calls.filter((c) => c.error === 'missing_scope')).toEqual([]);

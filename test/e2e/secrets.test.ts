@@ -2,17 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { modal } from '../support/hand-over.ts';
 import { startRedis } from '../support/redis.ts';
-import {
-  ALICE,
-  ART,
-  BRUNO,
-  buttonsOf,
-  gatewayButtons,
-  pictureOf,
-  type Stage,
-  seen,
-  setStage,
-} from '../support/stage.ts';
+import { ALICE, ART, BRUNO, buttonsOf, done, gatewayButtons, type Stage, seen, setStage } from '../support/stage.ts';
 
 const SECRET_KEY = 'sk-signs-links-0123456789abcdef0123';
 const ADMIN_TOKEN = 'at-opens-queues-0123456789abcdef012';
@@ -31,8 +21,6 @@ afterEach(async () => {
   await stage?.strike({ forgive: true });
   await redis?.stop();
 });
-
-const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
 
 async function heldBy(client: Redis, key: string, type: string): Promise<unknown> {
   switch (type) {

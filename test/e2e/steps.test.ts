@@ -1,49 +1,42 @@
-import pLimit from 'p-limit';
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test as plain } from 'vitest';
 import type { Message, View } from '../../src/sandbox/slack/index.ts';
+import { FULL } from '../support/full.ts';
 import { mention, png } from '../support/hand-over.ts';
+import { onStage } from '../support/on-stage.ts';
+import { continues, press, stepModal } from '../support/presses.ts';
 import {
   ALICE,
   ART,
   BRUNO,
   buttonsOf,
+  done,
   gatewayButtons,
-  pictureOf,
   type Stage,
+  type StageOptions,
   seen,
-  setStage,
 } from '../support/stage.ts';
 
 /**
  * Presses that ask for more, played through: what the channel shows and what the gateway saw. Each kind in each dialect, at gateway latencies
  * that are really waited for. The short form takes each kind in the dialect that makes it hardest; `FULL_TESTS=1` takes them all.
  */
+const test = plain.extend(onStage);
 
 const DIALECTS = ['plus', 'trueai', 'new-api'] as const;
 type Dialect = (typeof DIALECTS)[number];
 const LATENCIES = [0, 2000, 6000];
 
-type Blocks = { blocks: readonly object[] };
-const done = (card: Blocks) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
+/** How often new-api looks at what is behind it where that is not what is waited for; left alone it does every 15 s. */
+const QUICK_SWEEPS = { sweepMs: 1000 };
 
-/** Starting a bot takes all of a core, so one starts after the other; they wait for the gateway side by side. */
-const curtain = pLimit(1);
-
-/** Stages run side by side here, so each test strikes its own. */
-async function onStage(dialect: Dialect, play: (stage: Stage) => Promise<void>, env: Record<string, string> = {}) {
-  const stage = await curtain(() =>
-    setStage({
-      rateScale: 0,
-      gateway: { dialect, drawMs: 400 },
-      env: { MJ_AUTH: 'auto', SLACK_TIER_SCALE: '20', ...env },
-    }),
-  );
-  try {
-    await play(stage);
-  } finally {
-    await stage.strike();
-  }
+function between(dialect: Dialect, more: { env?: Record<string, string>; sweepMs?: number } = {}): StageOptions {
+  const { env = {}, ...switches } = more;
+  return {
+    rateScale: 0,
+    gateway: { dialect, drawMs: 400, switches },
+    env: { MJ_AUTH: 'auto', SLACK_TIER_SCALE: '20', ...env },
+  };
 }
 
 /** A grid on a card, and then one picture of it. */
@@ -56,23 +49,6 @@ async function single(stage: Stage, prompt: string): Promise<Message> {
   await press(stage, card, 'U2');
   return await stage.card(done, 'the single picture', { n: 1, timeoutMs: 40_000 });
 }
-
-async function press(stage: Stage, card: Message, label: string, user = ALICE) {
-  await stage.slack.act.click({ user, on: { channel: ART, ts: card.ts }, element: { label } });
-}
-
-/** The modal with this in it; the card's *Continue* opens it where the gateway was too slow for the click. */
-async function stepModal(stage: Stage, n: number, user = ALICE): Promise<View> {
-  const modal = () => stage.slack.world.modals[user]?.find((view) => view.submit !== undefined);
-  const found = await stage.slack.waitFor(
-    () => modal() ?? (stage.cards()[n] !== undefined && continues(stage.cards()[n] as Message) && 'continue'),
-    { what: 'the modal, or Continue', timeoutMs: 40_000 },
-  );
-  const card = stage.cards()[n];
-  if (found === 'continue' && card !== undefined && modal() === undefined) await press(stage, card, 'Continue', user);
-  return await stage.slack.waitFor(modal, { what: 'the modal', timeoutMs: 10_000 });
-}
-const continues = (card: Blocks) => buttonsOf(card).some((b) => b.label === 'Continue');
 
 function promptIn(view: View): string {
   const input = view.blocks.find((block) => block['block_id'] === 'prompt') as
@@ -179,98 +155,90 @@ const KINDS: readonly { name: string; play: Play; hardest: Dialect }[] = [
   { name: 'a region without a public address', play: region, hardest: 'plus' },
   { name: 'a prompt of describe', play: pick, hardest: 'new-api' },
 ];
-const full = process.env['FULL_TESTS'] === '1';
 
 describe.concurrent.each(LATENCIES)('with a gateway that takes %i ms for every answer', (latencyMs) => {
   for (const { name, play, hardest } of KINDS)
-    test.concurrent.each(full ? DIALECTS : [hardest])(
+    test.concurrent.for(FULL ? DIALECTS : [hardest])(
       `${name} is asked for, answered once and drawn, on %s`,
       { timeout: 180_000 },
-      async (dialect) => {
-        await expect(onStage(dialect, async (stage) => await play(stage, latencyMs))).resolves.toBeUndefined();
+      async (dialect, { setStage }) => {
+        // The short form waits for the real sweeps where it waits for nothing else.
+        const stage = await setStage(between(dialect, FULL || latencyMs === 0 ? {} : QUICK_SWEEPS));
+        await expect(play(stage, latencyMs)).resolves.toBeUndefined();
       },
     );
 });
 
 describe.concurrent('a confirmation', () => {
-  test.concurrent('that is submitted twice, and by a second person, is sent once', async () => {
-    await onStage('plus', async (stage) => {
-      const card = await grid(stage, 'a red fox');
-      stage.gateway.remix(true);
-      stage.gateway.latency(3500);
-      await press(stage, card, 'V1');
-      await stage.card(continues, 'Continue', { n: 1 });
-      const child = stage.cards()[1] as Message;
-      for (const user of [ALICE, BRUNO]) {
-        await press(stage, child, 'Continue', user);
-        await stage.slack.waitFor((w) => w.modals[user]?.find((view) => view.submit !== undefined), {
-          what: 'the modal',
-        });
-      }
-      stage.gateway.latency(0);
-      await Promise.all(
-        [ALICE, BRUNO].map((user) =>
-          stage.slack.act.submitView({ user, values: { prompt: `a fox of ${user === ALICE ? 'Alice' : 'Bruno'}` } }),
-        ),
-      );
-      await stage.card(done, 'the variation', { n: 1 });
-      expect(seenBy(stage, 'modal')).toHaveLength(1);
-    });
-  });
-
-  test.concurrent('is answered by itself where the person’s setting says so', async () => {
-    await onStage('new-api', async (stage) => {
-      await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: 'settings' });
-      await stage.slack.waitFor((w) => w.modals[ALICE]?.at(-1), { what: 'the settings' });
-      await stage.slack.act.submitView({ user: ALICE, values: { remix: 'off' } });
-      const card = await grid(stage, 'a red fox');
-      stage.gateway.remix(true);
-      await press(stage, card, 'V1');
-      await stage.card(done, 'the variation', { n: 1, timeoutMs: 60_000 });
-      expect(seenBy(stage, 'modal')).toHaveLength(1);
-    });
-  });
-
-  test.concurrent('that the gateway forgot ends honestly, and may be pressed again', async () => {
-    await onStage('trueai', async (stage) => {
-      const card = await grid(stage, 'a red fox');
-      stage.gateway.remix(true);
-      await press(stage, card, 'V1');
-      await stepModal(stage, 1);
-      stage.gateway.forget(stage.gateway.submits[1]?.taskId ?? '');
-      await stage.slack.act.submitView({ user: ALICE, values: { prompt: 'a blue fox' } });
-      await stage.card((c) => buttonsOf(c).some((b) => b.label === 'Try again'), 'the failure', { n: 1 });
-    });
-  });
-
-  test.concurrent('of somebody else is not mine to answer under PRESS_BY=requester', async () => {
-    await onStage(
-      'plus',
-      async (stage) => {
-        const card = await single(stage, 'a red fox');
-        await press(stage, card, '🔍 Custom Zoom', BRUNO);
-        const told = await stage.slack.waitFor((w) => w.ephemerals.find((e) => e.user === BRUNO), { what: 'why not' });
-        expect(seen(told) + told.text).toContain(`<@${ALICE}>`);
-        expect(stage.slack.world.modals[BRUNO] ?? []).toEqual([]);
-      },
-      { PRESS_BY: 'requester' },
+  test.concurrent('that two people answer at the same time is sent once', async ({ setStage }) => {
+    const stage = await setStage(between('plus'));
+    const card = await grid(stage, 'a red fox');
+    stage.gateway.remix(true);
+    stage.gateway.latency(3500);
+    await press(stage, card, 'V1');
+    await stage.card(continues, 'Continue', { n: 1 });
+    const child = stage.cards()[1] as Message;
+    for (const user of [ALICE, BRUNO]) {
+      await press(stage, child, 'Continue', user);
+      await stage.slack.waitFor((w) => w.modals[user]?.find((view) => view.submit !== undefined), {
+        what: 'the modal',
+      });
+    }
+    stage.gateway.latency(0);
+    await Promise.all(
+      [ALICE, BRUNO].map((user) =>
+        stage.slack.act.submitView({ user, values: { prompt: `a fox of ${user === ALICE ? 'Alice' : 'Bruno'}` } }),
+      ),
     );
+    await stage.card(done, 'the variation', { n: 1 });
+    expect(seenBy(stage, 'modal')).toHaveLength(1);
+  });
+
+  test.concurrent('is answered by itself where the person’s setting says so', async ({ setStage }) => {
+    const stage = await setStage(between('new-api', QUICK_SWEEPS));
+    await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: 'settings' });
+    await stage.slack.waitFor((w) => w.modals[ALICE]?.at(-1), { what: 'the settings' });
+    await stage.slack.act.submitView({ user: ALICE, values: { remix: 'off' } });
+    const card = await grid(stage, 'a red fox');
+    stage.gateway.remix(true);
+    await press(stage, card, 'V1');
+    await stage.card(done, 'the variation', { n: 1, timeoutMs: 60_000 });
+    expect(seenBy(stage, 'modal')).toHaveLength(1);
+  });
+
+  test.concurrent('that the gateway forgot ends honestly, and may be pressed again', async ({ setStage }) => {
+    const stage = await setStage(between('trueai'));
+    const card = await grid(stage, 'a red fox');
+    stage.gateway.remix(true);
+    await press(stage, card, 'V1');
+    await stepModal(stage, 1);
+    stage.gateway.forget(stage.gateway.submits[1]?.taskId ?? '');
+    await stage.slack.act.submitView({ user: ALICE, values: { prompt: 'a blue fox' } });
+    await stage.card((c) => buttonsOf(c).some((b) => b.label === 'Try again'), 'the failure', { n: 1 });
+  });
+
+  test.concurrent('of somebody else is not mine to answer under PRESS_BY=requester', async ({ setStage }) => {
+    const stage = await setStage(between('plus', { env: { PRESS_BY: 'requester' } }));
+    const card = await single(stage, 'a red fox');
+    await press(stage, card, '🔍 Custom Zoom', BRUNO);
+    const told = await stage.slack.waitFor((w) => w.ephemerals.find((e) => e.user === BRUNO), { what: 'why not' });
+    expect(seen(told) + told.text).toContain(`<@${ALICE}>`);
+    expect(stage.slack.world.modals[BRUNO] ?? []).toEqual([]);
   });
 });
 
-test('an upscale that was pressed already is linked to, and not made again', async () => {
-  await onStage('plus', async (stage) => {
-    const card = await grid(stage, 'a red fox');
-    await press(stage, card, 'U2');
-    const child = await stage.card(done, 'the upscale', { n: 1 });
-    const linked = await stage.card((c) => buttonsOf(c).some((b) => b.label.includes('U2') && b.url), 'the link');
-    const link = buttonsOf(linked).find((b) => b.label.includes('U2'));
-    expect(link?.url).toContain(child.ts.replace('.', ''));
-    expect(stage.gateway.submits).toHaveLength(2);
+test.concurrent('an upscale that was pressed already is linked to, and not made again', async ({ setStage }) => {
+  const stage = await setStage(between('plus'));
+  const card = await grid(stage, 'a red fox');
+  await press(stage, card, 'U2');
+  const child = await stage.card(done, 'the upscale', { n: 1 });
+  const linked = await stage.card((c) => buttonsOf(c).some((b) => b.label.includes('U2') && b.url), 'the link');
+  const link = buttonsOf(linked).find((b) => b.label.includes('U2'));
+  expect(link?.url).toContain(child.ts.replace('.', ''));
+  expect(stage.gateway.submits).toHaveLength(2);
 
-    await press(stage, card, 'V1');
-    await stage.card(done, 'the variation', { n: 2 });
-    await stage.card((c) => buttonsOf(c).some((b) => b.label.includes('V1') && b.label.includes('✓')), 'the mark');
-    expect(stage.gateway.submits).toHaveLength(3);
-  });
+  await press(stage, card, 'V1');
+  await stage.card(done, 'the variation', { n: 2 });
+  await stage.card((c) => buttonsOf(c).some((b) => b.label.includes('V1') && b.label.includes('✓')), 'the mark');
+  expect(stage.gateway.submits).toHaveLength(3);
 });

@@ -5,6 +5,7 @@ import {
   ART,
   BRUNO,
   buttonsOf,
+  done,
   gatewayButtons,
   pictureOf,
   type Stage,
@@ -18,8 +19,6 @@ afterEach(async () => {
   await stage.strike({ forgive });
   forgive = false;
 });
-
-const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
 
 async function originalOf(taskId: string): Promise<Buffer> {
   const url = String(stage.gateway.tasks.get(taskId)?.imageUrl);

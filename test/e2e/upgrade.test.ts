@@ -9,8 +9,11 @@ let stage: Stage;
 let others: BotProcess[] = [];
 afterEach(async () => {
   await Promise.all(others.splice(0).map((bot) => bot.stop().catch(() => bot.kill())));
-  await stage.strike();
-  await redis.stop();
+  try {
+    await stage.strike();
+  } finally {
+    await redis.stop();
+  }
 });
 
 const EARLIER = './test/support/plants/earlier-version.mjs';
@@ -36,6 +39,12 @@ async function booksAreRight(submits: number): Promise<void> {
   });
   expect(stage.cards()).toHaveLength(submits);
   expect(stage.gateway.submits).toHaveLength(submits);
+}
+
+/** What is another version's costs none of a job's tries: a job that was treated as ours would fail, and die of it sooner or later. */
+function nothingFailed(): void {
+  const failures = stage.bot.log.filter(({ msg }) => /^a job (?:failed|is dead)/.test(msg ?? ''));
+  expect(failures).toEqual([]);
 }
 
 describe.each([
@@ -69,6 +78,7 @@ describe.each([
     await booksAreRight(ROUNDS + pressed);
     if (other === EARLIER) expect(pressed).toBe(4);
     else expect(stage.bot.log.map((line) => line.msg)).toContain('a job is left to a process of another version');
+    nothingFailed();
   });
 
   test('take over from one another: what one leaves behind, the other finishes', async () => {
@@ -81,5 +91,6 @@ describe.each([
     expect(await older?.stop(12_000)).toBe(0);
 
     await booksAreRight(ROUNDS);
+    nothingFailed();
   });
 });

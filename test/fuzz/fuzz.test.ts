@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Figures, fuzz } from './parser.ts';
 import { appParsers } from './parsers/app.ts';
+import { domainParsers } from './parsers/domain.ts';
 import { gatewayParsers } from './parsers/gateway.ts';
 import { pictureParsers } from './parsers/pictures.ts';
 import { slackParsers } from './parsers/slack.ts';
@@ -12,7 +13,7 @@ const CASES = Number(process.env['FUZZ_CASES'] ?? 300);
 const SEED = process.env['FUZZ_SEED'] === undefined ? undefined : Number(process.env['FUZZ_SEED']);
 const LONG = 100_000;
 
-const parsers = [...slackParsers, ...gatewayParsers, ...webParsers, ...appParsers, ...pictureParsers];
+const parsers = [...slackParsers, ...gatewayParsers, ...webParsers, ...appParsers, ...domainParsers, ...pictureParsers];
 const found: Figures[] = [];
 
 describe('every parser of outside data takes some, refuses some, throws nothing undeclared and never hangs', () => {

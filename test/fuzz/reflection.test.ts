@@ -1,13 +1,17 @@
 /** What others wrote never becomes alive in Slack or on a page: no call to everybody, no mention, no link under another name, no markup. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../src/domain/catalogue.ts';
 import { UserMistake } from '../../src/domain/errors.ts';
-import { english } from '../../src/domain/messages.en.ts';
-import type { Said } from '../../src/domain/messages.ts';
+import type { Home, HomePlace } from '../../src/domain/home.ts';
+import type { Messages, Said } from '../../src/domain/messages.ts';
 import type { Submission } from '../../src/domain/submission.ts';
 import { parseBase } from '../../src/gateway/base.ts';
 import { createTranslator } from '../../src/gateway/snapshot.ts';
 import { cardView } from '../../src/slack/views/card.ts';
+import { homeTab } from '../../src/slack/views/home-tab.ts';
+import { letterView } from '../../src/slack/views/letter.ts';
+import { shownCard } from '../../src/slack/views/shown-card.ts';
 import { mistakeWords, plainMistake, words } from '../../src/slack/words.ts';
 import { paintPage } from '../../src/web/paint/page.ts';
 import { mistakeText } from '../../src/web/paint/plain.ts';
@@ -43,11 +47,15 @@ function urlsIn(value: unknown): string[] {
   return [...(typeof url === 'string' ? [url] : []), ...Object.values(value).flatMap(urlsIn)];
 }
 
-/** The tokens of Slack's that are alive in mrkdwn, but for mentions of those who took part and links to the workspace's own messages. */
+/** A time of ours: nothing in it is anybody's. */
+const DATE = /^!date\^\d+\^(?:\{date_short_pretty\} )?\{time\}\|[\d:TZ -]+(?:UTC)?$/;
+
+/** The tokens of Slack's that are alive in mrkdwn, but for times, mentions of those who took part, and links to the workspace's own messages. */
 function alive(mrkdwn: string): string[] {
   return [...mrkdwn.matchAll(/<([^>]*)>/g)]
     .map(([, inside = '']) => inside)
-    .filter((inside) => ![`@${ASKER}`, `@${PRESSER}`].includes(inside) && !inside.startsWith(`${TEAM}archives/`));
+    .filter((inside) => ![`@${ASKER}`, `@${PRESSER}`].includes(inside) && !inside.startsWith(`${TEAM}archives/`))
+    .filter((inside) => !DATE.test(inside));
 }
 
 const translator = createTranslator(parseBase('https://gateway.example', '/mj-{mode}'), undefined);
@@ -124,6 +132,22 @@ const records: fc.Arbitrary<Submission> = fc
     });
   });
 
+/** Each has sentences of its own around the same foreign text. */
+const languages = fc.constantFrom(...Object.values(catalogue));
+const lists = fc.array(
+  fc.record({
+    prompt: hostile,
+    verb: fc.constant('imagine' as const),
+    state: fc.constantFrom('running' as const, 'done' as const),
+    progress: hostile,
+    asker: fc.constant(ASKER),
+    at: fc.constant(0),
+    channel: fc.constant('C1'),
+    ts: fc.constant('1.000100'),
+  }),
+  { minLength: 1, maxLength: 15 },
+);
+
 describe('nothing that others wrote is alive', () => {
   test('and it would be seen', () => {
     expect(alive(`<@${ASKER}> <${TEAM}archives/C1/p1|x> <!channel> <@U9> <https://x.example|y>`)).toEqual([
@@ -138,8 +162,8 @@ describe('nothing that others wrote is alive', () => {
     () => {
       let foreign = 0;
       fc.assert(
-        fc.property(records, (one) => {
-          const view = cardView(one, english, { teamUrl: TEAM }) as { text?: string };
+        fc.property(records, languages, (one, messages) => {
+          const view = cardView(one, messages, { teamUrl: TEAM }) as { text?: string };
           for (const mrkdwn of [view.text ?? '', ...mrkdwnIn(view)]) expect(alive(mrkdwn)).toEqual([]);
           for (const url of urlsIn(view)) expect(url).toMatch(/^https?:\/\//i);
           if (/&lt;|&amp;/.test(JSON.stringify(view))) foreign += 1;
@@ -147,6 +171,35 @@ describe('nothing that others wrote is alive', () => {
         { numRuns: CASES },
       );
       expect(foreign).toBeGreaterThan(CASES / 20);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'in a home, on a card that is shown once more, in a letter',
+    () => {
+      const list = fc.constantFrom<HomePlace['list']>('recent', 'favourites', 'found');
+      fc.assert(
+        fc.property(records, records, hostile, list, languages, (one, other, typed, which, messages) => {
+          const home: Home = {
+            place: { list: which, page: 0, words: typed },
+            usage: { today: 1, running: 1, daily: 0, concurrent: 0 },
+            running: [other],
+            more: 1,
+            pictures: which === 'found' ? [] : [{ record: one, kept: true }],
+            total: 7,
+            pages: 2,
+          };
+          const views = [
+            homeTab(home, messages, { user: PRESSER, teamUrl: TEAM, pictures: 'shown' }),
+            shownCard({ record: one, parent: other }, messages, TEAM, 'shown'),
+            letterView({ record: one, seed: typed }, messages, TEAM, 'shown'),
+          ];
+          for (const mrkdwn of mrkdwnIn(views)) expect(alive(mrkdwn)).toEqual([]);
+          for (const url of urlsIn(views)) expect(url).toMatch(/^https?:\/\//i);
+        }),
+        { numRuns: CASES },
+      );
     },
     PATIENCE_MS,
   );
@@ -165,23 +218,23 @@ describe('nothing that others wrote is alive', () => {
           channel: fc.constant('C1'),
           ts: fc.constant('1.000100'),
         }),
-        fc
-          .array(
-            fc.record({
-              prompt: hostile,
-              verb: fc.constant('imagine' as const),
-              state: fc.constant('running' as const),
-              progress: hostile,
-              channel: fc.constant('C1'),
-              ts: fc.constant('1.000100'),
-            }),
-            { minLength: 1, maxLength: 15 },
-          )
-          .map((lines) => ({ say: 'tasks' as const, tasks: lines })),
+        lists.map((lines) => ({ say: 'tasks' as const, tasks: lines })),
+        fc.record({
+          say: fc.constant('found' as const),
+          words: hostile,
+          where: fc.constantFrom('mine' as const, 'here' as const),
+          more: fc.boolean(),
+          tasks: lists,
+        }),
+        fc.record({
+          say: fc.constant('none-found' as const),
+          words: hostile,
+          where: fc.constantFrom('mine' as const, 'here' as const),
+        }),
       );
       fc.assert(
-        fc.property(said, (one) => {
-          const mrkdwn = words(english, one, TEAM);
+        fc.property(said, languages, (one, messages) => {
+          const mrkdwn = words(messages, one, TEAM);
           expect(alive(mrkdwn)).toEqual([]);
         }),
         { numRuns: CASES },
@@ -197,11 +250,12 @@ describe('nothing that others wrote is alive', () => {
         fc.property(
           fc.constantFrom('unknown-verb', 'not-offered', 'too-few-pictures', 'bad-number'),
           hostile,
-          (code, verb) => {
+          languages,
+          (code, verb, messages) => {
             const mistake = new UserMistake(code, { verb, min: 1, given: verb });
-            expect(alive(mistakeWords(english, mistake))).toEqual([]);
-            plainMistake(english, mistake);
-            mistakeText(english, mistake);
+            expect(alive(mistakeWords(messages, mistake))).toEqual([]);
+            plainMistake(messages, mistake);
+            mistakeText(messages, mistake);
           },
         ),
         { numRuns: CASES },
@@ -213,13 +267,12 @@ describe('nothing that others wrote is alive', () => {
   test(
     'on the painter page',
     () => {
-      const harmless = tagsOf(
-        paintPage(english.painter, { prompt: '', button: '', width: 1, height: 1, canReturn: true }, []),
-      );
+      const pageOf = ({ painter }: Messages, prompt: string, name: string) =>
+        paintPage(painter, { prompt, button: name, width: 1, height: 1, canReturn: true }, []);
       fc.assert(
-        fc.property(hostile, hostile, (prompt, name) => {
-          const page = paintPage(english.painter, { prompt, button: name, width: 1, height: 1, canReturn: true }, []);
-          expect(tagsOf(page)).toEqual(harmless);
+        fc.property(hostile, hostile, languages, (prompt, name, messages) => {
+          const page = pageOf(messages, prompt, name);
+          expect(tagsOf(page)).toEqual(tagsOf(pageOf(messages, '', '')));
           expect(page).not.toContain('<script>alert');
         }),
         { numRuns: CASES },

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { isUnanswered } from '../../src/domain/life/index.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import type { Message } from '../../src/sandbox/slack/index.ts';
 import { cards, type Done, idOf } from './chaos-people.ts';
@@ -13,10 +14,13 @@ export interface Red {
 
 /** Where the bot may post and may not read: an interrupted card may stand twice there. */
 const UNREADABLE = new Set(['C0NOBOT']);
-const QUEUES = ['submit', 'deliver', 'end', 'progress', 'read'] as const;
+const QUEUES = ['submit', 'deliver', 'end', 'progress', 'person', 'read'] as const;
 const NEVER_MADE = /nothing was submitted/i;
 /** Keys that may last, from the tables of queue/README.md. */
-const LASTING = [/^\{mj\}:(?:due|reading|once:.+|settings:.+)$/, /^\{mj\}:\w+:(?:meta|id|marker|events|repeat.*)$/];
+const LASTING = [
+  /^\{mj\}:(?:due|reading|once:.+|(?:channel-)?settings:.+)$/,
+  /^\{mj\}:\w+:(?:meta|id|marker|events|repeat.*)$/,
+];
 
 /** All records that there are. @throws what Redis throws */
 export async function recordsIn(redis: Redis): Promise<Map<string, Submission>> {
@@ -35,7 +39,7 @@ export async function unrest(redis: Redis): Promise<string[]> {
   const busy: string[] = [];
   for (const [id, { end, mark, card }] of await recordsIn(redis)) {
     const shown = mark === 'delivered' || card.mark === 'closed' || card.mark === 'removed';
-    if (end === undefined || !shown) busy.push(`${id} is ${mark}, its card ${card.mark}`);
+    if (end === undefined || !shown || card.mark === 'removing') busy.push(`${id} is ${mark}, its card ${card.mark}`);
   }
   for (const queue of QUEUES) for (const left of await jobsLeft(redis, queue)) busy.push(left);
   const due = await redis.zcard('{mj}:due');
@@ -96,6 +100,10 @@ function auditCards(stage: ChaosStage, records: ReadonlyMap<string, Submission>)
         red.push({ what: 'card', say: `${about} has a card that nobody looks after` });
       continue;
     }
+    if (record.card.mark === 'removed') {
+      if (own.length > most - 1) red.push({ what: 'card', say: `${about} was deleted, and a card of it stands` });
+      continue;
+    }
     const card = own.find(({ ts }) => ts === record.card.ts);
     if (card === undefined) red.push({ what: 'lost', say: `${about} has no card` });
     else red.push(...faultsOf(card, record).map((say): Red => ({ what: 'card', say: `${about} ${say}` })));
@@ -117,7 +125,8 @@ function faultsOf(card: Message, record: Submission): string[] {
   };
   if (end?.kind === 'unknown' || end?.kind === 'unanswered') want('Try again');
   if (end?.kind === 'failed' && end.cause !== 'unsupported') want('Try again');
-  if (end?.kind === 'lost' || end?.kind === 'deadline') want('Check again');
+  if (end?.kind === 'lost' || end?.kind === 'deadline') want(isUnanswered(record) ? 'Try again' : 'Check again');
+  for (const [, named = ''] of card.text.matchAll(/\*(Check again|Try again|Fetch again|Continue)\*/g)) want(named);
   if (end?.kind === 'done' && picture?.fileId !== undefined && pictureOf(card) !== picture.fileId)
     wrong.push('ended without its picture');
   return wrong;
@@ -155,13 +164,22 @@ function auditDeeds(stage: ChaosStage, ledger: readonly Done[], records: Readonl
   return ledger.flatMap((done): Red[] => {
     if (done.impossible !== undefined || done.asks === undefined) return [];
     const { deed, user, channel } = done;
-    const made = all.filter((record) => record.asker === user && isOf(stage, record, done, records));
+    // What the same person made anew by *Try again* is of that deed.
+    const anew =
+      done.asks.by === 'again' ? [] : ledger.filter((other) => other.user === user && other.asks?.by === 'again');
+    const made = all
+      .filter((record) => record.asker === user && isOf(stage, record, done, records))
+      .filter((record) => !anew.some((other) => isOf(stage, record, other, records)));
     const about = `deed ${deed.n} (${deed.kind} of ${user} in ${channel})`;
     if (made.length > 1) return [{ what: 'doubled', say: `${about} became ${made.map(({ id }) => id).join(', ')}` }];
     const told = toldOf(stage, done);
     const refused = told.find((text) => NEVER_MADE.test(text));
     if (refused !== undefined && made[0] !== undefined && made[0].end?.kind !== 'unposted')
       return [{ what: 'doubled', say: `${about} was refused and became ${made[0].id}: ${refused}` }];
+    if (made[0]?.card.mark === 'closed' && made[0].responseUrl !== undefined && told.length === 0)
+      return [
+        { what: 'lost', say: `${about} became ${made[0].id}, which has no card, and the person was told nothing` },
+      ];
     const acked = done.acked ?? ackedEvent(stage, done);
     if (acked && made.length === 0 && told.length === 0)
       return [{ what: 'lost', say: `${about} was acked and became nothing` }];

@@ -1,11 +1,13 @@
 import type { FaultRule as GatewayRule } from '../../src/sandbox/gateway/index.ts';
 import type { FaultRule as SlackRule } from '../../src/sandbox/slack/index.ts';
 import type { RecordWrite, Verdict } from './chaos-gate.ts';
-import type { AnyMark, Fault, FaultKind, ProcessName } from './chaos-plan.ts';
+import { type AnyMark, type Fault, type FaultKind, MARKS, type ProcessName } from './chaos-plan.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 
 /** Longer than the bot waits for an answer of Slack (5 s), shorter than a card's lease. */
 const SLACK_LATE_MS = 5800;
+/** Of a mark that is hardly ever written so many kills wait; more would all strike where it is written at last. */
+const WAITING_MOST = 6;
 const QUEUE_FULL = { code: 23, description: '队列已满，请稍后尝试', result: null, properties: {} };
 
 /** Brings about what a plan says, and takes it back. */
@@ -16,8 +18,13 @@ export interface Weather {
   judge(who: ProcessName, write: RecordWrite): Verdict;
   /** Takes everything back that still stands; kills at marks wait on. */
   clear(): Promise<void>;
-  /** Waits for no mark any longer. */
-  disarm(): void;
+  /**
+   * Whether kills at marks strike. Those that found no such mark in their round wait for it in the next: so all marks are struck alike, however
+   * rarely they are written.
+   */
+  arm(strikes: boolean): void;
+  /** Kills at each mark. */
+  readonly strikes: Readonly<Record<AnyMark, number>>;
   /** How many of each kind took effect; kills at marks also by mark. */
   readonly counts: Readonly<Record<string, number>>;
   /** Kills of all kinds. */
@@ -43,6 +50,8 @@ export function weatherOf(
     counts[what] = (counts[what] ?? 0) + 1;
   };
   const waiting = new Set<KillAt>();
+  const strikes = Object.fromEntries(MARKS.map((mark) => [mark, 0])) as Record<AnyMark, number>;
+  let armed = true;
   const seen = new Set<string>();
   const undo = new Set<() => Promise<void> | void>();
   const complaints: string[] = [];
@@ -85,7 +94,10 @@ export function weatherOf(
       kill(who, downMs);
       return undefined;
     },
-    'kill-at': (fault) => void waiting.add(fault),
+    'kill-at'(fault) {
+      const alike = [...waiting].filter(({ mark }) => mark === fault.mark);
+      if (alike.length < WAITING_MOST) waiting.add(fault);
+    },
     async term({ who, downMs }) {
       const ended = await stage().stop(who, downMs);
       if (ended === undefined) return 'none';
@@ -171,6 +183,7 @@ export function weatherOf(
 
   return {
     counts,
+    strikes,
     complaints,
     get kills() {
       return kills;
@@ -188,11 +201,12 @@ export function weatherOf(
         const first = `${write.id} ${mark}`;
         if (seen.has(first)) continue;
         seen.add(first);
+        if (!armed) continue;
         const fault = [...waiting].find((one) => one.mark === mark);
         if (fault === undefined) continue;
         waiting.delete(fault);
         count('kill-at');
-        count(`kill at ${mark} (${fault.manner})`);
+        strikes[mark] += 1;
         if (fault.manner === 'after') {
           setTimeout(() => kill(who, fault.downMs, write.id), fault.afterMs);
           return 'pass';
@@ -204,7 +218,9 @@ export function weatherOf(
       }
       return 'pass';
     },
-    disarm: () => waiting.clear(),
+    arm: (strike) => {
+      armed = strike;
+    },
     async clear() {
       const backs = Array.from(undo);
       undo.clear();
@@ -215,10 +231,10 @@ export function weatherOf(
   };
 }
 
-/** The marks that a write shows, newest first. */
+/** The marks that a write shows. */
 function marksOf({ mark, card }: RecordWrite): AnyMark[] {
-  const marks: string[] = [mark, ...(card === 'announcing' || card === 'announced' ? [`card:${card}`] : [])];
-  return marks as AnyMark[];
+  const marks: readonly string[] = [`card:${card}`, mark];
+  return MARKS.filter((one) => marks.includes(one));
 }
 
 function aim(on: 'submit' | 'modal' | 'reads'): Pick<GatewayRule, 'kind'> {

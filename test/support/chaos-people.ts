@@ -1,6 +1,9 @@
+import { SubmissionId } from '../../src/domain/ids.ts';
+import { encodeControl } from '../../src/domain/press-token.ts';
 import type { Message, Noticed } from '../../src/sandbox/slack/index.ts';
 import type { Deed } from './chaos-plan.ts';
 import type { ChaosStage } from './chaos-stage.ts';
+import { answerQuestion, mannerOf, sendModal } from './chaos-steps.ts';
 import { png } from './hand-over.ts';
 import { buttonsOf, gatewayButtons } from './stage.ts';
 
@@ -31,7 +34,7 @@ export interface Done {
 export const CLOSED_CHANNEL = 'G0PRIVATE';
 const CHANNELS = ['C0ART', 'C0ART', 'C0GENERAL', 'C0GENERAL', 'C0NOBOT', 'C0NOBOT'] as const;
 const MENTION_CHANNELS = ['C0ART', 'C0GENERAL'] as const;
-const STEP_WAIT_MS = 6000;
+const FORM_WAIT_MS = 6000;
 
 /** Does one deed as a person would. Never rejects: what cannot be done is `impossible`. */
 export async function doDeed(stage: ChaosStage, deed: Deed, seed: number): Promise<Done> {
@@ -39,9 +42,7 @@ export async function doDeed(stage: ChaosStage, deed: Deed, seed: number): Promi
   const mention = deed.kind === 'mention' || deed.kind === 'describe-file';
   const channels = mention ? MENTION_CHANNELS : CHANNELS;
   const channel =
-    deed.luck > 0.97 && !mention
-      ? CLOSED_CHANNEL
-      : (channels[Math.floor(deed.luck * 1e4) % channels.length] ?? 'C0ART');
+    deed.kind === 'closed' ? CLOSED_CHANNEL : (channels[Math.floor(deed.luck * 1e4) % channels.length] ?? 'C0ART');
   const done: Done = { deed, user, channel, since: Date.now() };
   try {
     return { ...done, ...(await deeds[deed.kind]({ stage, deed, user, channel, words: `fox ${seed}x${deed.n}x` })) };
@@ -59,11 +60,14 @@ interface Doing {
 }
 type How = (doing: Doing) => Promise<Partial<Done>>;
 
+const imagine: How = async ({ stage, user, channel, words }) => {
+  const noticed = await stage.slack.act.command({ user, channel, command: '/imagine', text: `a ${words}` });
+  return { ...said(noticed), asks: { by: 'prompt', words } };
+};
+
 const deeds: Readonly<Record<Deed['kind'], How>> = {
-  async imagine({ stage, user, channel, words }) {
-    const noticed = await stage.slack.act.command({ user, channel, command: '/imagine', text: `a ${words}` });
-    return { ...said(noticed), asks: { by: 'prompt', words } };
-  },
+  imagine,
+  closed: imagine,
 
   async mention({ stage, user, channel, words }) {
     await stage.slack.act.message({ user, channel, text: `@midjourney imagine a ${words}` });
@@ -87,7 +91,7 @@ const deeds: Readonly<Record<Deed['kind'], How>> = {
     const form = await stage.slack
       .waitFor((w) => w.modals[user]?.find((view) => view.submit != null), {
         what: 'the form',
-        timeoutMs: STEP_WAIT_MS,
+        timeoutMs: FORM_WAIT_MS,
       })
       .catch(() => undefined);
     if (form === undefined) return { impossible: `no form; acked ${opened.acked}` };
@@ -105,9 +109,12 @@ const deeds: Readonly<Record<Deed['kind'], How>> = {
 
   async vary(doing) {
     const done = await press(doing, /^V[1-4]$|^🔄$/u);
-    await answerStep(doing, done);
+    if (done.acked === true) await answerQuestion(doing, mannerOf(doing.deed.luck));
     return done;
   },
+
+  zoom: async (doing) => await step(doing, /Custom Zoom$/),
+  region: async (doing) => await step(doing, /Vary \(Region\)$/),
 
   /** A double click: one press. */
   async double(doing) {
@@ -128,39 +135,33 @@ const deeds: Readonly<Record<Deed['kind'], How>> = {
     const noticed = await clickOn(doing, card, button.value ?? '');
     return { ...said(noticed), asks: { by: 'again', of: idOf(card) } };
   },
+
+  /** The person who asked, on a card that is over. */
+  async delete({ stage, user, deed }) {
+    const own = cards(stage).filter(
+      (card) => JSON.stringify(card.blocks).includes(user) && !buttonsOf(card).some(({ label }) => label === 'Cancel'),
+    );
+    const card = own[Math.floor(deed.luck * own.length)];
+    if (card === undefined) throw new Error('no card of this person is over');
+    const on = { channel: card.channel, ts: card.ts };
+    const option = encodeControl({ submission: SubmissionId.parse(idOf(card)), control: 'delete' });
+    return said(await stage.slack.act.click({ user, on, element: { actionId: 'menu' }, option }));
+  },
 };
+
+/** A press that always asks first; what is asked for is sent with the modal. */
+async function step(doing: Doing, label: RegExp): Promise<Partial<Done>> {
+  const { card, button } = cardWith(doing, label);
+  await clickOn(doing, card, button.value ?? '');
+  const noticed = await sendModal(doing);
+  if (noticed === undefined) return { impossible: 'no modal opened' };
+  return { ...said(noticed), asks: { by: 'press', parent: idOf(card), button: button.label } };
+}
 
 async function press(doing: Doing, label: RegExp): Promise<Partial<Done>> {
   const { card, button } = cardWith(doing, label);
   const noticed = await clickOn(doing, card, button.value ?? '');
   return { ...said(noticed), asks: { by: 'press', parent: idOf(card), button: button.label } };
-}
-
-/** Who pressed may be asked for a prompt: a modal, or *Continue* on the child's card. */
-async function answerStep(doing: Doing, done: Partial<Done>): Promise<void> {
-  const { stage, user } = doing;
-  if (done.acked !== true || doing.deed.luck < 0.1) return;
-  const modal = () => stage.slack.world.modals[user]?.find((view) => view.submit != null);
-  const continues = () =>
-    cards(stage).find((card) => card.text.includes(user) || JSON.stringify(card.blocks).includes(user))
-      ? cards(stage).find(
-          (card) =>
-            JSON.stringify(card.blocks).includes(user) && buttonsOf(card).some(({ label }) => label === 'Continue'),
-        )
-      : undefined;
-  const found = await stage.slack
-    .waitFor(() => modal() ?? continues(), { what: 'a question', timeoutMs: STEP_WAIT_MS })
-    .catch(() => undefined);
-  if (found === undefined) return;
-  const offered = continues();
-  if (modal() === undefined && offered !== undefined) {
-    const { value } = buttonsOf(offered).find(({ label }) => label === 'Continue') ?? {};
-    await clickOn(doing, offered, value ?? '');
-    await stage.slack.waitFor(modal, { what: 'the modal', timeoutMs: STEP_WAIT_MS }).catch(() => undefined);
-  }
-  if (modal() === undefined) return;
-  await stage.slack.act.submitView({ user, values: { prompt: `a changed ${doing.words}` } }).catch(() => undefined);
-  await stage.slack.act.closeView({ user, all: true }).catch(() => undefined);
 }
 
 /** All cards that stand. */

@@ -10,6 +10,9 @@ export const MARKS = [
   'accepted',
   'card:announcing',
   'card:announced',
+  'card:closed',
+  'card:removing',
+  'card:removed',
   'submitting',
   'submitted',
   'in doubt',
@@ -56,12 +59,25 @@ type SlackMethod = 'chat.postMessage' | 'chat.update' | 'files.completeUploadExt
 /** `submit` is the order itself, `modal` the answer to a confirmation. */
 type GatewayTarget = 'submit' | 'modal' | 'reads';
 
-/** What somebody does. Each round, each person does one thing, so that what they are told can be told apart. */
+/** What somebody does. Each round, each person does one thing at most, so that what they are told can be told apart. */
 export interface Deed {
   /** Unique in a run. */
   n: number;
   at: number;
-  kind: 'imagine' | 'mention' | 'describe' | 'describe-file' | 'press' | 'vary' | 'double' | 'cancel' | 'again';
+  kind:
+    | 'imagine'
+    | 'mention'
+    | 'describe'
+    | 'describe-file'
+    | 'closed'
+    | 'press'
+    | 'vary'
+    | 'zoom'
+    | 'region'
+    | 'double'
+    | 'cancel'
+    | 'again'
+    | 'delete';
   /** Which of the people. */
   person: number;
   /** Chooses the channel, the card, the button. */
@@ -78,12 +94,26 @@ export interface Round {
   lastsMs: number;
 }
 
-export const PEOPLE = 22;
-const DEEDS: readonly Deed['kind'][] = [
-  ...(['imagine', 'imagine', 'imagine', 'imagine', 'imagine', 'imagine', 'imagine', 'imagine'] as const),
-  ...(['mention', 'mention', 'describe', 'describe-file', 'describe-file'] as const),
-  ...(['press', 'press', 'vary', 'vary', 'vary', 'double', 'cancel', 'again', 'again'] as const),
-];
+/** How often each thing is done in a round in which all people do something. */
+const DEEDS: Readonly<Record<Deed['kind'], number>> = {
+  imagine: 28,
+  mention: 6,
+  describe: 2,
+  'describe-file': 3,
+  closed: 3,
+  press: 8,
+  vary: 9,
+  zoom: 4,
+  region: 3,
+  double: 1,
+  cancel: 2,
+  again: 4,
+  delete: 4,
+};
+const ALL_DEEDS = (Object.keys(DEEDS) as Deed['kind'][]).flatMap((kind) =>
+  Array.from({ length: DEEDS[kind] }, () => kind),
+);
+export const PEOPLE = ALL_DEEDS.length;
 const METHODS: readonly SlackMethod[] = [
   ...(['chat.postMessage', 'chat.postMessage', 'chat.update', 'chat.update'] as const),
   ...(['files.completeUploadExternal', 'conversations.history'] as const),
@@ -133,19 +163,21 @@ const WEATHER: readonly ((dice: Dice) => Omit<Fault, 'at'>)[] = [
 
 export interface PlanOptions {
   seed: number;
-  /** Kills in a round; half of them, rounded up, at a mark. */
+  /** Kills in a round; two thirds of them, rounded up, at a mark. */
   kills: number;
+  /** How many of the people do something; absent: all. */
+  deeds?: number;
   lastsMs: number;
   /** How many faults besides kills. */
   weather: number;
 }
 
 /** Round `n` of a seed. Marks and kinds of faults take turns over the rounds, so that none is left out by chance. */
-export function planRound(n: number, { seed, kills, lastsMs, weather }: PlanOptions): Round {
+export function planRound(n: number, { seed, kills, lastsMs, weather, deeds: most = PEOPLE }: PlanOptions): Round {
   const dice = diceOf(seed * 7919 + n);
   const turn = diceOf(seed);
   const [marks, kinds] = [turn.shuffle(MARKS), turn.shuffle(WEATHER)];
-  const atMarks = Math.ceil(kills / 2);
+  const atMarks = Math.ceil((kills * 2) / 3);
   const spread = (i: number, of: number, until: number) => Math.round(((i + dice.next()) / of) * until);
   const faults: Fault[] = [];
   for (let i = 0; i < atMarks; i++) {
@@ -162,10 +194,12 @@ export function planRound(n: number, { seed, kills, lastsMs, weather }: PlanOpti
   }
   for (let i = 0; i < weather; i++)
     faults.push({ at: dice.whole(0, Math.round(lastsMs * 0.9)), ...cycled(kinds, n * weather + i)(dice) } as Fault);
-  const deeds = dice.shuffle(DEEDS).map(
+  const chosen = dice.shuffle(ALL_DEEDS).slice(0, most);
+  const deeds = chosen.map(
     (kind, i): Deed => ({
       n: n * 100 + i,
-      at: dice.whole(0, Math.round(lastsMs * (late(kind) ? 0.9 : 0.7))),
+      // What is done on a card comes when there are cards.
+      at: Math.round(lastsMs * (onCard(kind) ? 0.3 + 0.6 * dice.next() : 0.7 * dice.next())),
       kind,
       person: i,
       luck: dice.next(),
@@ -173,15 +207,15 @@ export function planRound(n: number, { seed, kills, lastsMs, weather }: PlanOpti
   );
   return {
     n,
-    remix: dice.chance(0.6),
+    remix: dice.chance(0.85),
     lastsMs,
     deeds: deeds.sort((a, b) => a.at - b.at),
     faults: faults.sort((a, b) => a.at - b.at),
   };
 }
 
-function late(kind: Deed['kind']): boolean {
-  return kind !== 'imagine' && kind !== 'mention';
+function onCard(kind: Deed['kind']): boolean {
+  return !['imagine', 'mention', 'describe', 'describe-file', 'closed'].includes(kind);
 }
 
 function cycled<T>(from: readonly T[], n: number): T {

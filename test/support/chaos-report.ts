@@ -17,6 +17,7 @@ export function table(figures: Figures): string {
     recoveryMs,
     tookMs,
     faults,
+    strikes,
   } = figures;
   const minutes = tookMs / 60_000;
   const rows: [string, string | number][] = [
@@ -25,11 +26,14 @@ export function table(figures: Figures): string {
     ['minutes', minutes.toFixed(1)],
     ['kills', `${kills} (${(kills / minutes).toFixed(1)} a minute)`],
     ['recovery after a kill', `median ${recoveryMs.median} ms, most ${recoveryMs.most} ms, of ${recoveryMs.count}`],
-    ['deeds of people', deeds],
+    ['deeds of people', ''],
+    ...byName(deeds).map(([kind, { done, tried }]): [string, string] => [`  ${kind}`, `${done} of ${tried}`]),
     ['submissions', submissions],
     ['orders that the gateway took', orders],
     ['questions of it that were answered', answers],
     ...byName(ends).map(([kind, n]): [string, number] => [`  ended: ${kind}`, n]),
+    ['kills at marks', ''],
+    ...Object.entries(strikes).map(([mark, n]): [string, number] => [`  ${mark}`, n]),
     ['lost', lost],
     ['doubled', doubled],
     ['faults injected', ''],
@@ -41,6 +45,6 @@ export function table(figures: Figures): string {
   return `${[...lines, ...red].join('\n')}\n`;
 }
 
-function byName(counts: Readonly<Record<string, number>>): [string, number][] {
+function byName<T>(counts: Readonly<Record<string, T>>): [string, T][] {
   return Object.entries(counts).sort(([a], [b]) => a.localeCompare(b));
 }

@@ -12,7 +12,10 @@ export interface Figures {
   kills: number;
   /** Faults of each kind that took effect. */
   faults: Record<string, number>;
-  deeds: number;
+  /** Kills at each mark of a record. */
+  strikes: Record<string, number>;
+  /** How many of each kind came about, of how many that were tried. */
+  deeds: Record<string, { done: number; tried: number }>;
   submissions: number;
   /** Orders that the gateway took, and answers to what it asked. */
   orders: number;
@@ -112,7 +115,8 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
     rounds: 0,
     kills: 0,
     faults: {},
-    deeds: 0,
+    strikes: {},
+    deeds: {},
     submissions: 0,
     orders: 0,
     answers: 0,
@@ -134,13 +138,12 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
       const roundBegun = performance.now();
       stage.gateway.remix(round.remix);
       if (figures.rounds === 0) for (const overture of options.overture ?? []) await overture(stage);
+      weather.arm(true);
       if (options.script === undefined) await play(stage, round);
       else await options.script(stage);
       await weather.clear();
-      // One web page in the place of an answer makes the bot believe that a verb is not offered, for a day.
-      for (const key of await stage.redis.keys('{mj}:memory:lacking-*')) await stage.redis.del(key);
       const { left, last } = await quiet(stage, options.quietMs ?? QUIET_MS);
-      weather.disarm();
+      weather.arm(false);
       const quietMs = performance.now() - roundBegun - round.lastsMs;
       // What never came to rest is read as it stands, and must not change under the eyes of whoever reads it.
       const reds: Red[] = [
@@ -180,7 +183,8 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
     ...figures,
     kills: weather.kills,
     faults: { ...weather.counts },
-    deeds: ledger.filter(({ impossible }) => impossible === undefined).length,
+    strikes: { ...weather.strikes },
+    deeds: deedsOf(ledger),
     lost: figures.reds.filter(({ what }) => what === 'lost').length,
     doubled: figures.reds.filter(({ what }) => what === 'doubled').length,
     recoveryMs: {
@@ -217,6 +221,15 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
       }),
     ]);
   }
+}
+
+function deedsOf(ledger: readonly Done[]): Figures['deeds'] {
+  const deeds: Figures['deeds'] = {};
+  for (const { deed, impossible } of ledger) {
+    const { done, tried } = deeds[deed.kind] ?? { done: 0, tried: 0 };
+    deeds[deed.kind] = { done: done + (impossible === undefined ? 1 : 0), tried: tried + 1 };
+  }
+  return deeds;
 }
 
 function slow(ms: number): Red {

@@ -87,7 +87,8 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
     seed,
     drawMs,
     pictureSize: 64,
-    modalMs: 60_000,
+    // Longer than the bot waits for a person (plants/chaos-pace): what it left unanswered ends soon.
+    modalMs: 15_000,
     slots: { running: 40, waiting: 40 },
   });
   const flags = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder];
@@ -124,7 +125,8 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
       REDIS_URL: `redis://127.0.0.1:${gate.port}`,
       HOST: '127.0.0.1',
       PORT: name === 'web' ? String(webPort) : '0',
-      PUBLIC_URL: publicUrl,
+      // Callbacks are the workers' affair; without an address of its own the web process offers the grid in place of the painter.
+      ...(name === 'web' ? {} : { PUBLIC_URL: publicUrl }),
       LOG_LEVEL: 'info',
       CHAOS_CLOCK: clockFile,
     };
@@ -220,10 +222,10 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
   };
   try {
     await stage.allUp(60_000);
-    // Half of the people let their setting answer what a press asks.
+    // Some of the people let their setting answer what a press asks.
     const team = demoWorkspace.team.id;
     for (const [i, person] of everyone.entries())
-      if (i % 2 === 0) await redis.hset(`{mj}:settings:${team}:${person}`, 'remix', '"off"');
+      if (i % 4 === 0) await redis.hset(`{mj}:settings:${team}:${person}`, 'remix', '"off"');
   } catch (error) {
     await stage.strike();
     throw error;

@@ -1,5 +1,5 @@
 import type { SubmissionId } from '../../src/domain/ids.ts';
-import type * as Needs from '../../src/flows/needs.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
 
 /** The dead jobs of the fake world: a test puts them there with `die`. */
 export function fakeDead(jobs: Needs.Jobs, now: () => number) {

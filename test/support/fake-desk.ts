@@ -1,7 +1,7 @@
-import type { Form } from '../../src/domain/form.ts';
+import { rememberAbilities } from '../../src/app/abilities.ts';
 import type { PictureRef } from '../../src/domain/submission.ts';
-import type * as Needs from '../../src/flows/needs.ts';
-import type { Place } from '../../src/flows/take-in.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
+import type { Place } from '../../src/flows/submit/take-in.ts';
 
 /**
  * What verbs need besides the rooms of a submission: pictures that are handed over, what the gateway lacks, seeds, and a look around. Part of
@@ -12,12 +12,22 @@ import type { Place } from '../../src/flows/take-in.ts';
 export function fakeDesk(
   meet: (name: string) => void,
   work: () => { watched: number; waiting: number; overdue: number },
+  now: () => number,
 ) {
-  const lacking: Form['verb'][] = [];
+  const handedBy: { user: string; channel: string }[] = [];
+  const notes = new Map<string, string>();
+  const memory = {
+    get: async (name: string) => {
+      meet('remember');
+      return notes.get(name);
+    },
+    set: async (name: string, value: string) => void notes.set(name, value),
+  };
   const handedOver = {
     inbox: {
-      read: async (refs: readonly PictureRef[]) => {
+      read: async (refs: readonly PictureRef[], by: { user: string; channel: string }) => {
         meet('inbox');
+        if (refs.length > 0) handedBy.push(by);
         return refs.map((ref) => `data:image/png;base64,${ref.kind === 'file' ? ref.id : ref.ts}`);
       },
     } satisfies Needs.Inbox,
@@ -28,10 +38,7 @@ export function fakeDesk(
         return place === undefined || ts === undefined ? undefined : { channel: place, ts };
       },
     } satisfies Needs.PictureLinks,
-    abilities: {
-      lacking: async () => lacking,
-      lacks: async (verb: Form['verb']) => void lacking.push(verb),
-    } satisfies Needs.Abilities,
+    abilities: rememberAbilities(memory, 'fake', now) satisfies Needs.Abilities,
     seeds: {
       seed: async () => {
         meet('seed');
@@ -46,7 +53,7 @@ export function fakeDesk(
       work: async () => work(),
     } satisfies Needs.Overview,
   };
-  return { lacking, handedOver };
+  return { handedBy, handedOver };
 }
 
 export function placed(more: Partial<Place> = {}): Place {

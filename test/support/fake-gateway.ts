@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../src/domain/task.ts';
-import type * as Needs from '../../src/flows/needs.ts';
-import type { TaskReads } from '../../src/flows/needs-reading.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
+import type { TaskReads } from '../../src/flows/needs/reading.ts';
 
 /**
  * A gateway in memory. It takes everything and draws nothing by itself. Part of the fake world.

@@ -1,7 +1,7 @@
 import type { SubmissionId } from '../../src/domain/ids.ts';
+import type { Due } from '../../src/domain/reading.ts';
 import { windowAt } from '../../src/domain/rhythm.ts';
-import type { Watch } from '../../src/flows/needs.ts';
-import type { Due, Durations, Readings } from '../../src/flows/needs-reading.ts';
+import type { Durations, Readings, Watch } from '../../src/flows/needs/reading.ts';
 
 /**
  * The watch and the reading's shared state, in memory, with the same meaning as in Redis: `test/integration/queue/readings.test.ts` holds the two

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Refused, UserMistake } from '../../src/domain/errors.ts';
-import { DEFAULT_SETTINGS, type PersonSettings } from '../../src/domain/settings.ts';
+import type { PaintVisit } from '../../src/domain/paint-visit.ts';
 import type { Step } from '../../src/domain/step.ts';
-import type * as Needs from '../../src/flows/needs.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
 
 /** Slack's trigger_id and a painter's link live for so long. */
 const TRIGGER_MS = 3000;
 const PAINT_MS = 30 * 60_000;
 
 /**
- * What steps need besides the rooms of a submission: settings, modals, links to the painter and masks. Part of the fake world. A mask is text
+ * What steps need besides the rooms of a submission: modals, links to the painter and masks. Part of the fake world. A mask is text
  * here: `empty`, `full` and `broken` are refused, everything else is taken and named with what it was made from and its size.
  *
  * @param meet throws a trouble that was queued by that name
@@ -18,14 +18,13 @@ export function fakeSteps(
   { meet, now, files }: { meet: (name: string) => void; now: () => number; files: Map<string, Buffer> },
   publicUrl: boolean,
 ) {
-  const chosen = new Map<string, PersonSettings>();
-  const modals: { trigger: string; viewId: string; step: Step; open: boolean }[] = [];
-  const visits = new Map<string, { visit: Needs.PaintVisit; until: number }>();
+  const modals: { trigger: string; viewId: string; step: Step; open: boolean; language: string | undefined }[] = [];
+  const visits = new Map<string, { visit: PaintVisit; until: number }>();
   const kept = new Map<string, Buffer>();
   const sizes = new Map<string, Needs.Size>();
   let links = 0;
 
-  const visitOf = (id: string): Needs.PaintVisit | undefined => {
+  const visitOf = (id: string): PaintVisit | undefined => {
     const found = visits.get(id);
     return found === undefined || found.until <= now() ? undefined : found.visit;
   };
@@ -39,31 +38,23 @@ export function fakeSteps(
   };
 
   const needs = {
-    settings: {
-      of: async (_, user) => chosen.get(user) ?? DEFAULT_SETTINGS,
-      change: async (_, user, some) => {
-        const next = { ...(chosen.get(user) ?? DEFAULT_SETTINGS), ...some };
-        chosen.set(user, next);
-        return next;
-      },
-    } satisfies Needs.Settings,
     dialogs: {
-      open: async (trigger, step) => {
+      open: async (trigger, step, language) => {
         meet('open modal');
         const at = Number(trigger.split('.')[1]);
         if (now() - at > TRIGGER_MS || modals.some((modal) => modal.trigger === trigger)) return undefined;
         const viewId = `V00FAKE${modals.length}`;
-        modals.push({ trigger, viewId, step, open: true });
+        modals.push({ trigger, viewId, step, open: true, language });
         return viewId;
       },
-      show: async (viewId, step) => {
+      show: async (viewId, step, language) => {
         const modal = modals.find((one) => one.viewId === viewId && one.open);
-        if (modal !== undefined) modal.step = step;
+        if (modal !== undefined) Object.assign(modal, { step, language });
         return modal !== undefined;
       },
-      finish: async (viewId) => {
+      finish: async (viewId, language) => {
         const modal = modals.find((one) => one.viewId === viewId);
-        if (modal !== undefined) modal.open = false;
+        if (modal !== undefined) Object.assign(modal, { open: false, language });
       },
     } satisfies Needs.Dialogs,
     paints: {
@@ -116,7 +107,6 @@ export function fakeSteps(
 
   return {
     needs,
-    chosen,
     modals,
     visits,
     kept,

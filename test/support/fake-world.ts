@@ -1,40 +1,49 @@
-import { createHash } from 'node:crypto';
-import { Refused } from '../../src/domain/errors.ts';
+import type { AdminDeed } from '../../src/domain/admin.ts';
+import type { Room } from '../../src/domain/draft.ts';
 import type { Given } from '../../src/domain/form.ts';
-import { SubmissionId } from '../../src/domain/ids.ts';
-import { LIGHT } from '../../src/domain/load.ts';
+import type { SubmissionId } from '../../src/domain/ids.ts';
+import type { Language } from '../../src/domain/language.ts';
 import type { Step, StepGiven, StepRef } from '../../src/domain/step.ts';
-import { Submission } from '../../src/domain/submission.ts';
-import { callbackStory } from '../../src/flows/callback.ts';
+import { adminStory } from '../../src/flows/admin/admin.ts';
+import { forgetStory } from '../../src/flows/admin/forget.ts';
 import { controlStories } from '../../src/flows/controls.ts';
-import { deadStory } from '../../src/flows/dead.ts';
-import { deliverStory } from '../../src/flows/deliver.ts';
-import { followStory } from '../../src/flows/follow.ts';
+import { deliverStory } from '../../src/flows/deliver/deliver.ts';
+import { type DraftUse, draftStory } from '../../src/flows/draft/answer.ts';
 import { giveUpStory } from '../../src/flows/give-up.ts';
-import { command, said, send } from '../../src/flows/index.ts';
-import type * as Needs from '../../src/flows/needs.ts';
-import { painterStory } from '../../src/flows/painter.ts';
-import { pressStory } from '../../src/flows/press.ts';
-import { settingsStory } from '../../src/flows/settings.ts';
-import { showStory } from '../../src/flows/show.ts';
-import { grown, seated, sendStep } from '../../src/flows/step.ts';
-import { submitStory } from '../../src/flows/submit.ts';
-import type { Place, Rules } from '../../src/flows/take-in.ts';
+import { homeStory } from '../../src/flows/home/home.ts';
+import { command, forms, said, send } from '../../src/flows/index.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
+import { painterStory } from '../../src/flows/press/painter.ts';
+import { pressStory } from '../../src/flows/press/press.ts';
+import { grown, seated, sendStep } from '../../src/flows/press/step.ts';
+import { keepStory } from '../../src/flows/reactions/keep.ts';
+import { letterStory } from '../../src/flows/reactions/letter.ts';
+import { reactionStory } from '../../src/flows/reactions/reactions.ts';
+import { callbackStory } from '../../src/flows/reading/callback.ts';
+import { followStory } from '../../src/flows/reading/follow.ts';
+import { sheetStory } from '../../src/flows/series/sheet.ts';
+import { showSeriesStory } from '../../src/flows/series/show.ts';
+import { settingsStory } from '../../src/flows/settings/settings.ts';
+import { showStory } from '../../src/flows/show/show.ts';
+import { builder } from '../../src/flows/submit/complete.ts';
+import { submitStory } from '../../src/flows/submit/submit.ts';
+import type { Place, Rules } from '../../src/flows/submit/take-in.ts';
+import { deadStory } from '../../src/flows/verbs/dead.ts';
+import { imagine } from '../../src/flows/verbs/imagine.ts';
+import { fakeCards } from './fake-cards.ts';
 import { fakeDead } from './fake-dead.ts';
 import { fakeDesk, filesOf, placed } from './fake-desk.ts';
+import { fakeFiles } from './fake-files.ts';
+import { fakeGallery } from './fake-gallery.ts';
 import { fakeGateway } from './fake-gateway.ts';
+import { fakeQueue, type Job } from './fake-queue.ts';
 import { fakeReadings } from './fake-readings.ts';
+import { fakeSeries } from './fake-series.ts';
+import { fakeSettings } from './fake-settings.ts';
 import { fakeSteps } from './fake-steps.ts';
-
-/** An error to throw once, or a function that decides. */
-type Trouble = Error | undefined;
-
-interface Job {
-  name: 'submit' | 'deliver' | 'show';
-  id: SubmissionId;
-  urgency: 'progress' | 'turn' | 'end';
-  at: number;
-}
+import { fakeStore } from './fake-store.ts';
+import { fakeTeam } from './fake-team.ts';
+import { fakeTroubles } from './fake-troubles.ts';
 
 /**
  * The stories between in-memory rooms: a store, a queue, a gateway and a channel that hold what happened. Time stands still until `run`
@@ -44,33 +53,13 @@ interface Job {
  */
 export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean } = {}) {
   let now = 1_000_000;
-  const store = new Map<SubmissionId, Submission>();
-  const jobs: Job[] = [];
-  const firsts = new Map<string, number>();
-  const channel = new Map<string, { id: SubmissionId; record: Submission; edits: number; removed: boolean }>();
-  const replies: { ts: string; line: Needs.Line }[] = [];
-  const notes: Needs.Note[] = [];
-  const files = new Map<string, Buffer>();
-  const shared: string[] = [];
-  const released: { id: SubmissionId; giveBack: boolean }[] = [];
-  const logged: { level: string; message: string; fields: object }[] = [];
-  const troubles = new Map<string, Trouble[]>();
-  const cooled: string[] = [];
+  const clock = () => now;
+  const speaks = new Map<string, Language>();
+  /** In which language each note was given. */
+  const notedIn: (string | undefined)[] = [];
   let triggers = 0;
-  const looks: string[] = [];
-  const pace = { unready: 0, lost: '', givenBack: 0 };
-  const writes: { id: SubmissionId; record: Submission }[] = [];
-  const leased = new Set<string>();
-  let budgetWait = 0;
-
-  const meantime = new Map<string, () => void>();
-
-  function meet(name: string): void {
-    meantime.get(name)?.();
-    meantime.delete(name);
-    const next = troubles.get(name)?.shift();
-    if (next !== undefined) throw next;
-  }
+  const notes: Needs.Note[] = [];
+  const logged: { level: string; message: string; fields: object }[] = [];
 
   const log: Needs.Log = {
     debug: (fields, message) => logged.push({ level: 'debug', message, fields }),
@@ -78,121 +67,17 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     warn: (fields, message) => logged.push({ level: 'warn', message, fields }),
     error: (fields, message) => logged.push({ level: 'error', message, fields }),
   };
-  const world: Needs.World = { now: () => now, random: () => 0.5 };
+  const world: Needs.World = { now: clock, random: () => 0.5 };
 
-  const records: Needs.Records = {
-    get: async (id) => store.get(id),
-    getMany: async (ids) => ids.flatMap((id) => store.get(id) ?? []),
-    change: async (id, step) => {
-      const before = store.get(id);
-      if (before === undefined) return undefined;
-      const after = step(before);
-      if (after !== before) store.set(id, Submission.parse(JSON.parse(JSON.stringify(after))));
-      return after;
-    },
-    recent: async () => [...store.values()].toReversed(),
-    byTask: async (task) => [...store.values()].find((r) => r.task === task)?.id,
-    byCard: async (place, ts) => [...store.values()].find((r) => r.channel === place && r.card.ts === ts)?.id,
-  };
-
-  const queue: Needs.Jobs = {
-    submit: async (id) => void jobs.push({ name: 'submit', id, urgency: 'end', at: now }),
-    deliver: async (id) => void jobs.push({ name: 'deliver', id, urgency: 'end', at: now }),
-    show: async (id, urgency, inMs = 0) => void jobs.push({ name: 'show', id, urgency, at: now + inMs }),
-  };
-
-  const intake: Needs.Intake = {
-    idFor: (key) => SubmissionId.parse(`s${createHash('sha256').update(key).digest('hex').slice(0, 19)}`),
-    accept: async (record) => {
-      meet('accept');
-      if (store.has(record.id)) return 'known';
-      store.set(record.id, record);
-      await queue.submit(record.id);
-      return 'stored';
-    },
-    first: async (key, ms) => {
-      if ((firsts.get(key) ?? 0) > now) return false;
-      firsts.set(key, now + ms);
-      return true;
-    },
-    release: async (record, { giveBack }) => void released.push({ id: record.id, giveBack }),
-  };
-
-  const { watch, readings, durations, due, state } = fakeReadings(() => now);
-
-  const cards: Needs.Cards = {
-    face: (r) =>
-      JSON.stringify([
-        r.end === undefined ? r.mark : 'ended',
-        r.card.mark === 'removed',
-        r.snapshot?.progress,
-        r.end,
-        r.picture,
-        r.presses,
-        r.stalled,
-        r.waiting,
-        r.cancelAsked,
-        r.asked !== undefined && r.answer === undefined,
-        r.answer?.prompt,
-      ]),
-    post: async (record) => {
-      meet('before post');
-      const ts = `1700000000.${String(channel.size + 1).padStart(6, '0')}`;
-      channel.set(ts, { id: record.id, record, edits: 0, removed: false });
-      meet('after post');
-      return { ts };
-    },
-    update: async (record) => {
-      meet('before update');
-      const card = channel.get(record.card.ts ?? '');
-      if (card === undefined || card.removed) throw new Refused('slack', 'card-gone', 'message_not_found');
-      if (record.picture?.fileId !== undefined) meet('show picture');
-      card.record = record;
-      writes.push({ id: record.id, record });
-      card.edits += 1;
-      meet('after update');
-    },
-    find: async (record) => {
-      const hit = [...channel].find(([, card]) => card.id === record.id);
-      return hit === undefined ? 'absent' : { ts: hit[0] };
-    },
-    remove: async (record) => {
-      const card = channel.get(record.card.ts ?? '');
-      if (card !== undefined) card.removed = true;
-    },
-    reply: async (record, line) => {
-      meet('reply');
-      replies.push({ ts: record.card.ts ?? '', line });
-    },
-  };
-
+  const { meet, trouble, meanwhile } = fakeTroubles();
+  const { jobs, queue, again, budget, outbox, leases, cooled, asked, spent } = fakeQueue(clock);
+  const { records, intake, store, room, released, only } = fakeStore(meet, queue, clock);
+  const { watch, readings, durations, due, state } = fakeReadings(clock);
+  const { cards, channel, replies, writes } = fakeCards(meet);
   const peer = fakeGateway(meet);
-  const steps = fakeSteps({ meet, now: () => now, files }, options.publicUrl ?? false);
-  const slackFiles: Needs.Files = {
-    upload: async ({ bytes }) => {
-      meet('upload');
-      const id = `F00FAKE${files.size + 1000}`;
-      files.set(id, bytes);
-      return id;
-    },
-    read: steps.readFile,
-    share: async (record) => {
-      meet('share');
-      shared.push(record.id);
-      return `F00SHARED${shared.length}`;
-    },
-    look: async (id) => {
-      looks.push(id);
-      meet('look');
-      return { ready: looks.length > pace.unready, shared: id !== pace.lost };
-    },
-    ready: async () => {
-      meet('ready');
-      return true;
-    },
-    remove: async (id) => void files.delete(id),
-  };
-
+  const files = new Map<string, Buffer>();
+  const steps = fakeSteps({ meet, now: clock, files }, options.publicUrl ?? false);
+  const { slackFiles, shared, looks, pace } = fakeFiles(meet, files, steps.readFile);
   const pictures: Needs.Pictures = {
     fetch: async (url) => {
       meet('fetch');
@@ -200,14 +85,31 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     },
   };
 
-  const { lacking, handedOver } = fakeDesk(meet, () => ({ watched: due.size, waiting: jobs.length, overdue: 0 }));
+  const { handedBy, handedOver } = fakeDesk(
+    meet,
+    () => ({ watched: due.size, waiting: jobs.length, overdue: 0 }),
+    clock,
+  );
+  const shelves = fakeGallery(meet, clock);
+  const chosen = fakeSettings();
+  const series = fakeSeries(meet);
+  const { dead, die } = fakeDead(queue, clock);
 
-  const { dead, die } = fakeDead(queue, () => now);
-
-  const rules: Rules = { allowedChannels: [], admins: ['U00ADMIN'], pressBy: 'anyone', ...options.rules };
+  const rules: Rules = {
+    allowedChannels: [],
+    admins: ['U00ADMIN'],
+    limits: { daily: 0, concurrent: 0 },
+    pressBy: 'anyone',
+    ...options.rules,
+  };
+  const team = fakeTeam(store, rules.admins, clock);
   const base = {
     ...handedOver,
     ...steps.needs,
+    settings: chosen.settings,
+    ...shelves.needs,
+    ...series.needs,
+    ...team.needs,
     dead,
     records,
     intake,
@@ -219,30 +121,19 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     pictures,
     cards,
     files: slackFiles,
-    notes: { respond: async (_: string, note: Needs.Note) => notes.push(note) > 0 },
-    budget: {
-      take: async () => budgetWait,
-      cool: async (_: string, what: string) => void cooled.push(what),
-      expect: async () => undefined,
-      giveBack: async () => void (pace.givenBack += 1),
-    } satisfies Needs.Budget,
-    outbox: {
-      moved: async () => LIGHT,
-      load: async () => LIGHT,
-      // A turn comes at once, when the budget has anything left.
-      offer: async (_: string, id: SubmissionId) =>
-        void jobs.push({ name: 'show', id, urgency: 'turn', at: now + budgetWait }),
-      leave: async () => undefined,
-    } satisfies Needs.Outbox,
-    leases: {
-      hold: async <T>(name: string, _: number, held: () => Promise<T>) => {
-        if (leased.has(name)) return undefined;
-        leased.add(name);
-        return await held()
-          .then((value) => ({ value }))
-          .finally(() => leased.delete(name));
+    languages: { of: async (_: string, user: string) => speaks.get(user) ?? 'en' } satisfies Needs.Languages,
+    notes: {
+      respond: async (_: string, note: Needs.Note, language: string | undefined) => {
+        meet('before note');
+        notedIn.push(language);
+        notes.push(note);
+        meet('after note');
+        return true;
       },
-    } satisfies Needs.Leases,
+    },
+    budget,
+    outbox,
+    leases,
     world,
     log,
     rules,
@@ -253,15 +144,40 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   const show = showStory(base);
   const submit = submitStory({ ...base, show });
   const deliver = deliverStory({ ...base, show });
+  const letter = letterStory(base);
+  const home = homeStory(base);
+  const showSeries = showSeriesStory(base);
+  const makeSheet = sheetStory(base);
   const follow = followStory({ ...base, pause: async (ms) => void (now += ms) });
 
+  async function run(job: Job) {
+    switch (job.name) {
+      case 'submit':
+        return await submit(job.id);
+      case 'deliver':
+        return await deliver(job.id);
+      case 'show':
+        return await show(job.id, job.urgency);
+      case 'letter':
+        return await letter(job.id, job.to.user, job.to.key);
+      case 'series':
+        return await showSeries(job.id);
+      case 'sheet':
+        return await makeSheet(job.id);
+    }
+  }
+
   async function work(job: Job): Promise<void> {
-    const run = { submit: () => submit(job.id), deliver: () => deliver(job.id), show: () => show(job.id, job.urgency) }[
-      job.name
-    ];
-    const outcome = await run();
-    if (outcome === 'picture-refused') await queue.deliver(job.id);
-    else if (typeof outcome === 'object') jobs.push({ ...job, at: now + outcome.againInMs });
+    const outcome = await run(job);
+    if (job.name === 'show' && outcome === 'picture-refused') await queue.deliver(job.id);
+    else if (typeof outcome === 'object') again({ ...job, at: now + outcome.againInMs });
+  }
+
+  /** What a home waits for is done at once, but for what it is told to wait. */
+  async function showHomes(): Promise<void> {
+    const all = [...shelves.wanted.values()];
+    shelves.wanted.clear();
+    for (const by of all) await home(by);
   }
 
   return {
@@ -289,7 +205,38 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     seated: (step: Step, viewId: string) => seated(base, step, viewId),
     grown: (step: Step) => grown(base, step),
     painter: painterStory(base),
+    /** A button of an offer. */
+    draft: (draft: DraftUse['draft'], what: DraftUse['what'], user = 'U00ANN') =>
+      draftStory(base, forms)({ draft, what, team: 'T00FAKE00', user }),
+    /** What limits leave to a person. */
+    set room(left: Room | undefined) {
+      room.now = left;
+    },
+    series,
     settings: settingsStory(base),
+    /** A visit to the home, or a way that is taken in it. */
+    visit: (user = 'U00ANN', place: Parameters<Needs.Homes['visit']>[1] = {}) =>
+      shelves.needs.homes.visit({ team: 'T00FAKE00', user }, place),
+    home: (user = 'U00ANN') => home({ team: 'T00FAKE00', user }),
+    react: reactionStory(base),
+    keep: keepStory(base),
+    shelves,
+    /** What a builder shows when this is filled in. */
+    builder: (given: Partial<Given>, place?: Partial<Place>) =>
+      builder(base, placed(place), 'imagine', imagine.preview?.({ prompt: '', pictures: [], options: {}, ...given })),
+    /** What people chose, and what they chose for their channels. */
+    chosen,
+    /** Something was done in the admins' modal. */
+    admin: (user: string, deed: AdminDeed) =>
+      adminStory({ ...base, jobs: { ...queue, forget: async (what) => void team.forgetting.push(what) } })({
+        team: placed().team,
+        user,
+        deed,
+      }),
+    /** A portion of a deletion that was asked for. */
+    forgetPerson: forgetStory(base),
+    /** What the admins decided, see and were given. */
+    team,
     /** A job has failed for good. @returns its key */
     die,
     /** A button of the list of dead jobs. */
@@ -305,6 +252,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
       for (let turn = 0; turn < 1000; turn += 1) {
         const index = jobs.findIndex((job) => job.at <= now);
         if (index >= 0) await work(jobs.splice(index, 1)[0] as Job);
+        else if (shelves.wanted.size > 0) await showHomes();
         else if (state.until <= now && [...due.values()].some((at) => at <= now)) await follow();
         else return;
       }
@@ -321,9 +269,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     answers: peer.answers,
     forget: peer.forget,
     unlist: peer.unlist,
-    trouble(name: string, ...errors: Trouble[]): void {
-      troubles.set(name, [...(troubles.get(name) ?? []), ...errors]);
-    },
+    trouble,
     /** Nothing happens meanwhile: somebody was slow. */
     elapse: (ms: number) => {
       now += ms;
@@ -334,13 +280,13 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
       return `trigger.${now}.${triggers}`;
     },
     /** Something that happens once, while the named step is under way. */
-    meanwhile: (name: string, happens: () => void) => void meantime.set(name, happens),
+    meanwhile,
     /** Tasks that lists leave out. */
     unlisted: peer.unlisted,
     /** Tasks that were asked for one by one. */
     fetched: peer.fetched,
     spendBudget: (ms: number) => {
-      budgetWait = ms;
+      spent.waitMs = ms;
     },
     /** A kill: whatever is in the queue runs again from the start; `mark` sets the record back to what was stored at the kill. */
     requeue: (id: SubmissionId) => queue.submit(id),
@@ -348,11 +294,15 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     store,
     channel,
     replies,
+    /** Who reads another language than English. */
+    speaks,
     notes,
+    notedIn,
     files,
     shared,
     released,
-    lacking,
+    /** Whose pictures were read, and where they were handed over. */
+    handedBy,
     submits: peer.submits,
     logged,
     due,
@@ -369,19 +319,17 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     },
     /** Calls that were granted and not needed. */
     get givenBack() {
-      return pace.givenBack;
+      return spent.givenBack;
     },
     /** Every edit, in order. */
     writes,
     looks,
     cooled,
+    /** The calls that were asked of Slack's budget. */
+    asked,
     get now() {
       return now;
     },
-    only(): Submission {
-      const [record, ...more] = [...store.values()];
-      if (record === undefined || more.length > 0) throw new Error(`${store.size} submissions`);
-      return record;
-    },
+    only,
   };
 }

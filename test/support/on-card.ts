@@ -2,6 +2,7 @@ import { customIdHash } from '../../src/domain/press-token.ts';
 import type { StepRef } from '../../src/domain/step.ts';
 import type { Submission } from '../../src/domain/submission.ts';
 import type { Button, Snapshot } from '../../src/domain/task.ts';
+import type { Place } from '../../src/flows/submit/take-in.ts';
 import { fakeWorld } from './fake-world.ts';
 
 const UUID = '26d56b92-4ed6-45e2-8561-563797923135';
@@ -20,15 +21,26 @@ export const BUTTONS = {
 /**
  * A card that is done, with these buttons under its picture.
  *
+ * @param options.chosen the asker's defaults, besides a stylize of 77
  * @param more of its last snapshot
  */
 export async function onCard(
-  options: Parameters<typeof fakeWorld>[0] & { prompt?: string } = {},
+  options: Parameters<typeof fakeWorld>[0] & {
+    prompt?: string;
+    place?: Partial<Place>;
+    chosen?: { ratio?: string };
+  } = {},
   buttons: readonly Button[] = Object.values(BUTTONS),
   more: Partial<Snapshot> = {},
 ) {
   const world = fakeWorld(options);
-  await world.command('imagine', options.prompt ?? 'a red fox --ar 3:2');
+  const ann = world.place();
+  if (options.chosen !== undefined)
+    await world.settings(
+      { team: ann.team, user: ann.user },
+      { do: 'save', given: { stylize: '77', ...options.chosen } },
+    );
+  await world.command('imagine', options.prompt ?? 'a red fox --ar 3:2', options.place);
   await world.run();
   const parent = world.only();
   world.says(parent.task ?? '', {

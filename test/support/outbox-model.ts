@@ -1,6 +1,6 @@
 import type { SubmissionId } from '../../src/domain/ids.ts';
 import { LIGHT, type Load, loadOf } from '../../src/domain/load.ts';
-import type { Budget, BudgetClass, Outbox } from '../../src/flows/needs.ts';
+import type { Budget, BudgetClass, Outbox } from '../../src/flows/needs/outbox.ts';
 import { channelTerms, editsPerMinute, type Terms, workspaceTerms } from '../../src/queue/tiers.ts';
 
 /**

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Busy } from '../../src/domain/errors.ts';
 import { SubmissionId } from '../../src/domain/ids.ts';
-import { advance } from '../../src/domain/life.ts';
+import { advance } from '../../src/domain/life/index.ts';
 import { english } from '../../src/domain/messages.en.ts';
+import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import type { Snapshot } from '../../src/domain/task.ts';
-import { deliverStory } from '../../src/flows/deliver.ts';
+import { deliverStory } from '../../src/flows/deliver/deliver.ts';
 import { afterEnd } from '../../src/flows/end.ts';
-import type * as Needs from '../../src/flows/needs.ts';
-import { showProgress } from '../../src/flows/outbox.ts';
-import { showStory } from '../../src/flows/show.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
+import { showProgress } from '../../src/flows/show/outbox.ts';
+import { showStory } from '../../src/flows/show/show.ts';
 import { cardView } from '../../src/slack/views/card.ts';
 import type { Clockwork } from './clockwork.ts';
+import { fakeGallery } from './fake-gallery.ts';
+import { fakeSeries } from './fake-series.ts';
+import { idleIntake } from './fake-store.ts';
 import { outboxModel } from './outbox-model.ts';
 
 const TEAM = 'T1';
@@ -162,10 +166,13 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
 
   const queue: Needs.Jobs & { turn(id: SubmissionId): void } = {
     submit: async () => undefined,
+    series: async () => undefined,
+    sheet: async () => undefined,
     deliver: async (id) => addJob(`deliver-${id}`, 'deliver', () => deliver(id), 0, false),
     async show(id, urgency, inMs = 0) {
       addJob(`${urgency}-${id}`, urgency, () => show(id, urgency), inMs, urgency === 'end' && inMs === 0);
     },
+    letter: async () => undefined,
     turn: (id) => addJob(`turn-${id}`, 'progress', () => show(id, 'turn'), 0, false),
   };
 
@@ -181,12 +188,7 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
   const needs = {
     records,
     jobs: queue,
-    intake: {
-      idFor: () => SubmissionId.parse('s0'),
-      accept: async () => 'stored' as const,
-      first: async () => true,
-      release: async () => undefined,
-    },
+    intake: idleIntake,
     cards: {
       face: (record, load) => cardView(record, english, { load }).face,
       async post(record, load) {
@@ -195,7 +197,7 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
           () => see(record, cardView(record, english, { load })),
           record.channel,
         );
-        return { ts: String(ts) };
+        return { ts: String(ts), channel: record.channel };
       },
       update: (record, load) => call('chat.update', () => see(record, cardView(record, english, { load }))),
       find: async () => 'absent' as const,
@@ -224,7 +226,9 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
         return { bytes: Buffer.alloc(1), type: 'image/png', width: 1, height: 1 };
       },
     },
+    ...fakeSeries(() => {}).needs,
     notes: { respond: async () => true },
+    ...fakeGallery(() => {}, now).needs,
     budget: model.budget,
     outbox: {
       ...model.outbox,
@@ -244,6 +248,7 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
         }
       },
     } satisfies Needs.Leases,
+    settings: { of: async () => DEFAULT_SETTINGS },
     world: { now, random: options.random },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   };

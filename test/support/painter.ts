@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { english } from '../../src/domain/messages.en.ts';
+import { catalogue } from '../../src/domain/catalogue.ts';
+import type { Language } from '../../src/domain/language.ts';
 import { sampleAt } from '../../src/sandbox/page/samples.ts';
 import {
   createWeb,
@@ -21,7 +22,7 @@ export const PHONE = { width: 390, height: 844 };
 
 export interface PainterHost {
   /** Of a page on which this picture is painted. */
-  readonly address: (picture: Picture, more?: { canReturn?: boolean; prompt?: string }) => string;
+  readonly address: (picture: Picture, more?: { canReturn?: boolean; prompt?: string; language?: Language }) => string;
   /** What the pages sent, oldest first. */
   readonly received: readonly Painted[];
   /** The next one sent. */
@@ -40,11 +41,12 @@ export interface Picture {
 
 /** The painter's pages on a loopback port, with somebody behind them who keeps what is sent. */
 export async function startPainter(): Promise<PainterHost> {
-  const visits = new Map<string, { page: PaintPage; picture: Picture }>();
+  const visits = new Map<string, { page: PaintPage; picture: Picture; language: Language }>();
   const received: Painted[] = [];
   const waiting: ((painted: Painted) => void)[] = [];
   let accept: Painter['accept'] = async () => 'taken';
   const painter: Painter = {
+    language: async (id) => visits.get(id)?.language,
     page: async (id) => visits.get(id)?.page ?? 'gone',
     picture: async (id) => {
       const visit = visits.get(id);
@@ -59,14 +61,14 @@ export async function startPainter(): Promise<PainterHost> {
   };
   const log = { warn() {}, error: (fields: object) => process.stderr.write(`${JSON.stringify(fields)}\n`) };
   const now = () => Date.now();
-  const web = createWeb({ routes: [paintRoute({ secret: SECRET, now, painter, messages: english, log })], log });
+  const web = createWeb({ routes: [paintRoute({ secret: SECRET, now, painter, catalogue, log })], log });
   const { port } = await web.listen({ host: '127.0.0.1', port: 0 });
   return {
     received,
-    address(picture, { canReturn = true, prompt = 'a hot air balloon' } = {}) {
+    address(picture, { canReturn = true, prompt = 'a hot air balloon', language = 'en' } = {}) {
       const id = `visit${visits.size}`;
       const { width, height } = picture;
-      visits.set(id, { page: { prompt, button: 'Vary (Region)', width, height, canReturn }, picture });
+      visits.set(id, { page: { prompt, button: 'Vary (Region)', width, height, canReturn }, picture, language });
       return paintAddress(`http://127.0.0.1:${port}`, SECRET, id, Date.now() + HOUR_MS);
     },
     next: () => new Promise((resolve) => waiting.push(resolve)),

@@ -1,12 +1,17 @@
 import { SubmissionId } from '../../src/domain/ids.ts';
 import { LIGHT } from '../../src/domain/load.ts';
+import { SHORTEST_READING_MS } from '../../src/domain/pace.ts';
 import type { Submission } from '../../src/domain/submission.ts';
 import type { Snapshot } from '../../src/domain/task.ts';
-import { callbackStory } from '../../src/flows/callback.ts';
-import { followStory } from '../../src/flows/follow.ts';
-import type { Gateway, Log, Records } from '../../src/flows/needs.ts';
-import type { TaskReads } from '../../src/flows/needs-reading.ts';
+import type { Gateway } from '../../src/flows/needs/gateway.ts';
+import type { TaskReads } from '../../src/flows/needs/reading.ts';
+import type { Records } from '../../src/flows/needs/records.ts';
+import type { Log } from '../../src/flows/needs/world.ts';
+import { callbackStory } from '../../src/flows/reading/callback.ts';
+import { followStory } from '../../src/flows/reading/follow.ts';
+import { fakeGallery } from './fake-gallery.ts';
 import { fakeReadings } from './fake-readings.ts';
+import { idleIntake } from './fake-store.ts';
 import { aWatched } from './records.ts';
 import { dice, percentile, simClock } from './sim-clock.ts';
 
@@ -74,7 +79,7 @@ export async function simulate(options: SimOptions) {
     tasks: inFlight,
     minutes = 4,
     seed = 1,
-    pollMs = 3000,
+    pollMs = SHORTEST_READING_MS,
     latencyMs = 60,
     lateMs = 6,
     course = fastCourse,
@@ -211,16 +216,23 @@ export async function simulate(options: SimOptions) {
     readings,
     durations,
     gateway: { ...reads, latest: async () => undefined, read: (ids) => answer(ids, true) } as Gateway & TaskReads,
-    jobs: { submit: async () => {}, deliver: async () => {}, show: async () => {} },
+    jobs: {
+      submit: async () => {},
+      deliver: async () => {},
+      show: async () => {},
+      letter: async () => {},
+      series: async () => {},
+      sheet: async () => {},
+    },
+    ...fakeGallery(() => {}, clock.now).needs,
     intake: {
+      ...idleIntake,
       idFor: (key: string) => SubmissionId.parse(key),
-      accept: async () => 'stored' as const,
       first: async (key: string, ms: number) => {
         if ((firsts.get(key) ?? 0) > clock.now()) return false;
         firsts.set(key, clock.now() + ms);
         return true;
       },
-      release: async () => {},
     },
     cards: { face: () => 'old' },
     outbox: { moved: async () => LIGHT, load: async () => LIGHT, offer: async () => {}, leave: async () => {} },

@@ -23,6 +23,8 @@ export interface StageOptions {
   plants?: readonly string[];
   /** Start the stand-ins only; `startBot` starts the bot. */
   withoutBot?: boolean;
+  /** The stand-ins will have something to complain about, or the log an error: that is what is played. */
+  forgive?: boolean;
 }
 
 /** Both stand-ins and the real bot between them, with an embedded Redis of its own in a folder that goes when the stage is struck. */
@@ -48,7 +50,7 @@ export interface Stage {
     what: string,
     more?: { n?: number; channel?: string; timeoutMs?: number },
   ): Promise<Message>;
-  /** Ends everything, and fails when either stand-in has something to complain about. */
+  /** Ends everything, and fails when either stand-in has something to complain about that is not forgiven. */
   strike(options?: { forgive?: boolean }): Promise<void>;
 }
 
@@ -113,7 +115,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
         },
         { what, timeoutMs },
       ),
-    async strike({ forgive = false } = {}) {
+    async strike({ forgive = options.forgive ?? false } = {}) {
       const exit = await bot?.stop().catch((error: unknown) => error);
       await Promise.all([slack.close(), gateway.close()]);
       await rm(dataDir, { recursive: true, force: true });
@@ -179,6 +181,10 @@ export function buttonsOf(message: { blocks: readonly object[] }): VisibleButton
 export function gatewayButtons(message: { blocks: readonly object[] }): VisibleButton[] {
   return buttonsOf(message).filter((b) => /^v1\.\w+\.[0-9a-z]{13}$/.test(b.value ?? ''));
 }
+
+/** The card has its picture, and buttons to go on with. */
+export const done = (card: { blocks: readonly object[] }) =>
+  pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
 
 /** Slack's id of the picture that the card shows. */
 export function pictureOf(message: { blocks: readonly object[] }): string | undefined {

@@ -8,6 +8,7 @@ export type RequestKind =
   | 'list-by-ids'
   | 'list'
   | 'queue'
+  | 'accounts'
   | 'cancel'
   | 'image-seed'
   | 'image'

@@ -51,7 +51,15 @@ export interface FaultRule {
   readonly then: Fault;
 }
 
-const READS: readonly RequestKind[] = ['fetch', 'list-by-condition', 'list-by-ids', 'list', 'queue', 'image-seed'];
+const READS: readonly RequestKind[] = [
+  'fetch',
+  'list-by-condition',
+  'list-by-ids',
+  'list',
+  'queue',
+  'accounts',
+  'image-seed',
+];
 const PICTURES: readonly RequestKind[] = ['picture', 'image'];
 const SUBMITS: readonly RequestKind[] = SUBMIT_KINDS;
 

@@ -41,11 +41,19 @@ export class NewApi {
           ? upstreamError('task_no_found')
           : remarshalled(await askProxy(this.#world, call));
       case 'nothing':
+        if (call.method === 'GET' && call.path === '/api/status') return this.#status();
         // Whatever the API does not know falls through to the web interface: HTML, status 200.
-        return htmlReply(200, 'New API');
+        return htmlReply(200, this.#world.settings.midjourney ? 'New API' : 'One API');
       default:
         return this.#relay(call);
     }
+  }
+
+  /** For everybody, of One API too (one-api, controller/misc.go). */
+  #status(): Reply {
+    const { midjourney } = this.#world.settings;
+    const data = { version: 'v0.0.0', start_time: 0, system_name: midjourney ? 'New API' : 'One API' };
+    return jsonReply(toJson({ success: true, message: '', data }));
   }
 
   async #relay(call: Call): Promise<Reply> {

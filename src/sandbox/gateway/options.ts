@@ -73,6 +73,10 @@ export interface Switches {
   readonly newerRoutes: boolean;
   /** new-api: what stands behind it understands prefixes such as `/fast/mj` that are forwarded unchanged. */
   readonly upstreamModes: boolean;
+  /** The accounts that it draws with, and whether each is enabled; told by `account/list`. */
+  readonly accounts: readonly boolean[];
+  /** new-api: false plays One API, its ancestor, which has the panel and no Midjourney. */
+  readonly midjourney: boolean;
   /** new-api: its own idea of its address, put before `/mj/image/{id}`; null = the true one. */
   readonly serverAddress: string | null;
 }
@@ -145,6 +149,8 @@ const PLUS: Switches = {
   sweepMs: 0,
   newerRoutes: false,
   upstreamModes: false,
+  accounts: [true],
+  midjourney: true,
   serverAddress: null,
 };
 

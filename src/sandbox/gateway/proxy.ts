@@ -1,5 +1,5 @@
 import { type Call, emptyReply, jsonReply, type Reply } from './call.ts';
-import { cancel, fetchTask, imageSeed, listAll, listByIds, queue } from './reads.ts';
+import { accounts, cancel, fetchTask, imageSeed, listAll, listByIds, queue } from './reads.ts';
 import { modal } from './submit/modal.ts';
 import { action, change, simpleChange } from './submit/press.ts';
 import { inspectPrompt } from './submit/prompts.ts';
@@ -47,6 +47,8 @@ export async function askProxy(world: World, call: Call): Promise<Reply> {
       return listAll(world);
     case 'queue':
       return queue(world);
+    case 'accounts':
+      return accounts(world);
     case 'cancel':
       return cancel(world, call);
     case 'image-seed':

@@ -34,6 +34,21 @@ export function queue(world: World): Reply {
   return listOf(world, world.timeline.unfinished);
 }
 
+/** GET /mj/account/list: everything about them, the token of the account too (gateway.md 1.1; novicezk, DiscordAccount). */
+export function accounts(world: World): Reply {
+  const all = world.settings.accounts.map((enable, i) => ({
+    id: `111813833856256010${i}`,
+    guildId: '1118138338562560100',
+    channelId: `111813833856256010${i}`,
+    userToken: 'an.account.token.that.nobody.needs',
+    enable,
+    coreSize: world.settings.slots.running,
+    queueSize: world.settings.slots.waiting,
+    timeoutMinutes: 5,
+  }));
+  return jsonReply(toJson(all));
+}
+
 /** POST /mj/task/{id}/cancel. */
 export function cancel(world: World, call: Call): Reply {
   const task = world.tasks.get(call.id);

@@ -31,6 +31,7 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/task/list-by-condition', kind: 'list-by-condition', of: ALL },
   { method: 'POST', path: '/task/list-by-ids', kind: 'list-by-ids', of: ['trueai'] },
   { method: 'GET', path: '/task/list', kind: 'list', of: ['novicezk', 'plus', 'trueai'] },
+  { method: 'GET', path: '/account/list', kind: 'accounts', of: ['novicezk', 'plus'] },
   { method: 'GET', path: '/task/queue', kind: 'queue', of: ['novicezk', 'plus'] },
   { method: 'GET', path: '/task/{id}/image-seed', kind: 'image-seed', of: MODERN },
   { method: 'POST', path: '/task/{id}/cancel', kind: 'cancel', of: ['plus', 'trueai'] },
@@ -43,11 +44,12 @@ const NAMED_MODES = ['mj-fast', 'mj-turbo', 'mj-relax'];
 export function routeOf(
   method: string,
   path: string,
-  settings: Pick<Settings, 'dialect' | 'modePrefixes' | 'newerRoutes'>,
+  settings: Pick<Settings, 'dialect' | 'modePrefixes' | 'newerRoutes' | 'midjourney'>,
 ): { readonly kind: RequestKind; readonly id: string; readonly mode: string | null } {
   const nothing = { kind: 'nothing', id: '', mode: null } as const;
   if (/^\/(?:ephemeral-)?attachments\//.test(path))
     return { ...nothing, kind: method === 'GET' ? 'picture' : 'nothing' };
+  if (!settings.midjourney) return nothing;
   const [, mode, rest] = /^(?:\/([^/]+))?\/mj(\/.*)$/.exec(path) ?? [];
   if (rest === undefined || !knowsMode(mode, settings.modePrefixes)) return nothing;
   const has = (route: Route) =>

@@ -4,11 +4,13 @@ import { command } from './acts/commands.ts';
 import { closeView, enter, submitView } from './acts/modals.ts';
 import { globalShortcut, messageShortcut } from './acts/shortcuts.ts';
 import { deleteMessage, inviteBot, message, openHome, react, removeBot, upload } from './acts/talk.ts';
+import type { Call } from './api/call.ts';
 import { Dispatcher } from './api/dispatch.ts';
+import { ApiError } from './api-error.ts';
 import { HttpPost } from './delivery/http-post.ts';
 import { SocketHub } from './delivery/socket-hub.ts';
 import { makeServer } from './http/server.ts';
-import type { Acts, SlackOptions, SlackStandIn } from './types.ts';
+import type { Acts, JsonObject, SlackOptions, SlackStandIn } from './types.ts';
 import { waitFor } from './wait.ts';
 import { secrets, Workspace } from './workspace.ts';
 
@@ -21,7 +23,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
   const sockets = new SocketHub(ws);
   const http = new HttpPost(ws);
   ws.courier.connect(ws.settings.mode === 'socket' ? sockets : http);
-  const dispatcher = new Dispatcher(ws, { 'apps.connections.open': () => ({ ok: true, url: sockets.ticketUrl() }) });
+  const dispatcher = new Dispatcher(ws, { 'apps.connections.open': (call) => openConnection(call, sockets) });
   const server = makeServer(ws, dispatcher);
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   const port = await new Promise<number>((resolve, reject) => {
@@ -85,6 +87,15 @@ function actsOf(ws: Workspace): Acts {
     removeBot: (input) => removeBot(ws, input),
     deleteMessage: (input) => deleteMessage(ws, input),
   };
+}
+
+/** Of the app token's own scopes, none of the bot's; and only while the app is set to Socket Mode. */
+function openConnection({ ws }: Call, sockets: SocketHub): JsonObject {
+  const scope = 'connections:write';
+  const provided = ws.settings.appTokenScopes;
+  if (!provided.includes(scope)) throw new ApiError('missing_scope', { needed: scope, provided: provided.join(',') });
+  if (ws.settings.mode !== 'socket') throw new ApiError('socket_mode_disabled');
+  return { ok: true, url: sockets.ticketUrl() };
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {

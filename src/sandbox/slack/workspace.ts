@@ -21,12 +21,13 @@ export interface Settings {
   shareMs: number;
   redeliverMs: readonly number[];
   loginPage: 'page' | 'redirect';
+  appTokenScopes: readonly string[];
 }
 
-/** Tokens and secrets: fixed, since they open nothing. */
+/** Tokens and secrets: fixed, since they open nothing. As Slack's own, the app token holds the app's id, that of the demo workspace. */
 export const secrets = {
   botToken: 'xoxb-000000000000-000000000000-sandboxbottoken000000000',
-  appToken: 'xapp-1-A0SANDBOX-000000000000-sandboxapptoken0000000000',
+  appToken: 'xapp-1-A0MIDJOAPP-000000000000-sandboxapptoken000000000',
   signingSecret: '0123456789abcdef0123456789abcdef',
   clientId: '000000000000.000000000000',
   clientSecret: 'fedcba9876543210fedcba9876543210',
@@ -70,6 +71,7 @@ export class Workspace {
       shareMs: options.shareMs ?? 150,
       redeliverMs: options.redeliverMs ?? [0, 60_000, 300_000],
       loginPage: options.loginPage ?? 'page',
+      appTokenScopes: options.appTokenScopes ?? ['connections:write'],
     };
     this.limiter = new RateLimiter(this.clock, options.rateScale ?? 1);
     this.triggers = new Triggers(this.clock, this.ids, this.settings.triggerMs);

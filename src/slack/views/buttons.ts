@@ -5,8 +5,8 @@ import { customIdHash, encodePress } from '../../domain/press-token.ts';
 import { type Submission, threadOf } from '../../domain/submission.ts';
 import { type Button, buttonKind, buttonName } from '../../domain/task.ts';
 import { CARD, LIMITS } from '../limits.ts';
-import { permalink } from '../permalink.ts';
 import { cut } from '../text.ts';
+import { permalink } from '../writing/permalink.ts';
 import { LINK_ACTION, webLink } from './controls.ts';
 import { plain } from './elements.ts';
 
@@ -90,7 +90,8 @@ function madeBy(record: Submission, button: Button, teamUrl: string | undefined)
   return webLink(permalink({ channel: record.channel, ts, threadTs: threadOf(record) }, teamUrl), LIMITS.buttonUrl);
 }
 
-const MARK = ' ✓';
+/** Behind what was pressed, or is chosen. */
+export const MARK = ' ✓';
 
 function marked(text: string): PlainTextElement {
   return plain(`${cut(text, LIMITS.buttonText - MARK.length)}${MARK}`, LIMITS.buttonText);

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { ActionsBlock, KnownBlock, MessageMetadata, SectionBlock } from '@slack/types';
+import { findingsOf } from '../../domain/lint/of-record.ts';
 import { LIGHT, type Load } from '../../domain/load.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { promptOf, type Submission } from '../../domain/submission.ts';
 import { buttonName } from '../../domain/task.ts';
 import { CARD } from '../limits.ts';
 import { codeBlock, cutToSlack, pieces } from '../text.ts';
+import { findingWords } from '../words.ts';
+import { addedLine } from './added.ts';
 import { buttonRows } from './buttons.ts';
 import { changeText } from './change.ts';
 import { controlButtons, menu } from './controls.ts';
-import { mrkdwn } from './elements.ts';
+import { context, mrkdwn } from './elements.ts';
 import { pictureBlocks, textBlocks } from './results.ts';
 import { mention, stateOf } from './state.ts';
 
@@ -44,10 +47,12 @@ export function cardView(record: Submission, messages: Messages, { load = LIGHT,
   const blocks: KnownBlock[] = [
     { ...mrkdwn(heading), ...accessory(record, messages) },
     ...(prompt === '' ? [] : [mrkdwn(changeText(record) ?? codeBlock(cutToSlack(prompt, CARD.prompt)))]),
+    ...addedLine(record, messages),
     ...pictureBlocks(record, messages),
     mrkdwn(state),
     ...textBlocks(record, messages),
     ...reason(record),
+    ...findings(record, messages),
     ...presses(record, messages),
     ...buttons(record, messages, teamUrl),
     ...controls(record, messages),
@@ -91,6 +96,15 @@ function reason(record: Submission): KnownBlock[] {
   const text = (end?.reason ?? '').trim().replace(/\s*\n\s*/g, '\n');
   if (text === '') return [];
   return pieces(cutToSlack(text, CARD.reason), CARD.reasonPiece).map((piece) => mrkdwn(piece.replace(/^/gm, '> ')));
+}
+
+/** What is likely wrong with the prompt: the first few. */
+function findings(record: Submission, messages: Messages): KnownBlock[] {
+  const found = findingsOf(record).findings;
+  if (found.length === 0) return [];
+  const named = found.slice(0, CARD.findings).map((one) => messages.lint.onCard(findingWords(messages, one)));
+  const more = found.length > named.length ? [messages.lint.more(found.length - named.length)] : [];
+  return [context([...named, ...more].join('\n'))];
 }
 
 /** Who pressed what: the newest few. */

@@ -2,8 +2,8 @@ import type { ActionsBlock, Button, ModalView } from '@slack/types';
 import { type Form, pictureCount } from '../../domain/form.ts';
 import type { Messages } from '../../domain/messages.ts';
 import type { PictureRef } from '../../domain/submission.ts';
-import { encodeForm, type FormPlace, type FormToken } from '../form-token.ts';
 import { LIMITS } from '../limits.ts';
+import { encodeForm, type FormPlace, type FormToken } from '../listening/form-token.ts';
 import { mrkdwn, plain } from './elements.ts';
 
 /** Does what the verb does if nothing more is needed, else opens its form. The rest of these action_ids is the verb. */

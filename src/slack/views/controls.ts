@@ -1,6 +1,8 @@
 import type { Button as ButtonElement, ConfirmationDialog, Overflow, PlainTextOption } from '@slack/types';
-import { awaitsAnswer, canReopen } from '../../domain/life.ts';
-import type { ControlMessages, Messages } from '../../domain/messages.ts';
+import { awaitsAnswer, canReopen } from '../../domain/life/index.ts';
+import { findingsOf } from '../../domain/lint/of-record.ts';
+import type { ControlMessages } from '../../domain/messages.controls.ts';
+import type { Messages } from '../../domain/messages.ts';
 import { encodeControl } from '../../domain/press-token.ts';
 import { isOpen, promptOf, type Submission } from '../../domain/submission.ts';
 import type { Control } from '../handlers.ts';
@@ -35,6 +37,7 @@ export function controlButtons(record: Submission, messages: Messages): ButtonEl
   if (canTryAgain(record)) add('try-again', words.tryAgain);
   if (canTryAgain(record) && record.end?.kind === 'failed' && promptOf(record) !== '')
     add('edit-again', words.editPrompt);
+  if (findingsOf(record).corrected !== undefined) add('run-corrected', words.runCorrected);
   if (canFetchAgain(record)) add('fetch-again', words.fetchAgain);
   const link = pictureLink(record);
   if (record.picture?.missing !== undefined && link !== undefined)

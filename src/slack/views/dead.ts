@@ -2,8 +2,8 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { DeadLine } from '../../domain/messages.dead.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { LIMITS, SENTENCE } from '../limits.ts';
-import type { Words } from '../notes.ts';
-import { cutToSlack } from '../text.ts';
+import { cutToSlack, slackDate } from '../text.ts';
+import type { Words } from '../writing/notes.ts';
 import { mrkdwn, plain } from './elements.ts';
 
 /** The rest of these action_ids is what to do, and the place in the list, because an id must be unique in a message. */
@@ -38,9 +38,4 @@ export function deadList(
     { type: 'actions', elements: [button('replay', line, place), button('drop', line, place)] },
   ]);
   return { text: heading, blocks: [mrkdwn(heading), ...blocks] };
-}
-
-/** Shown by Slack in the reader's own time zone; behind the bar what stands where it cannot. */
-function slackDate(ms: number): string {
-  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} {time}|${new Date(ms).toISOString()}>`;
 }

@@ -1,4 +1,4 @@
-import type { InputBlock, PlainTextElement, SectionBlock } from '@slack/types';
+import type { Button, ContextBlock, InputBlock, PlainTextElement, SectionBlock } from '@slack/types';
 import type { FieldWords } from '../../domain/messages.ts';
 import { LIMITS } from '../limits.ts';
 import { cut } from '../text.ts';
@@ -9,6 +9,16 @@ export function plain(text: string, max: number): PlainTextElement {
 
 export function mrkdwn(text: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
+}
+
+/** A line of small print. */
+export function context(text: string): ContextBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
+}
+
+/** Leads to a web address; Slack opens it, and the click is only acked. */
+export function linkButton(actionId: string, label: string, url: string): Button {
+  return { type: 'button', action_id: actionId, text: plain(label, LIMITS.buttonText), url };
 }
 
 /** What the gateway takes (gateway.md section 6). A hint for Slack's file picker; the bytes are looked at later. */

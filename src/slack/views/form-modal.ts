@@ -10,9 +10,10 @@ import type {
 import type { Field, Form } from '../../domain/form.ts';
 import type { FieldWords, FormWords, Messages } from '../../domain/messages.ts';
 import { PROMPT_MAX } from '../../domain/prompt.ts';
+import type { PresetChoice } from '../../domain/settings.ts';
 import type { PictureRef } from '../../domain/submission.ts';
-import { encodeForm, type FormToken } from '../form-token.ts';
 import { CARD, LIMITS, LINE_MAX } from '../limits.ts';
+import { encodeForm, type FormToken } from '../listening/form-token.ts';
 import { codeBlock, cutToSlack } from '../text.ts';
 import { FILE_TYPES, input, mrkdwn, plain } from './elements.ts';
 
@@ -28,10 +29,12 @@ interface FormView extends FormToken {
   form: Form;
   /** The prompt that would be sent; undefined for a form that shows none. */
   preview: string | undefined;
+  /** Those to choose from; none while they are not known. */
+  presets?: readonly PresetChoice[];
 }
 
 /** A verb's form, filled in with what was given. The same fields keep their block ids, so that what was typed survives an update. */
-export function formModal({ form, preview, ...token }: FormView, messages: Messages): ModalView {
+export function formModal({ form, preview, presets = [], ...token }: FormView, messages: Messages): ModalView {
   const words = messages.forms[form.verb];
   const { place, given } = token;
   const brought = broughtTo(form, given.pictures);
@@ -39,8 +42,11 @@ export function formModal({ form, preview, ...token }: FormView, messages: Messa
     const own = words.fields[field.name] ?? { label: field.name };
     if (field.kind === 'pictures')
       return pictureBlocks(field, own, brought.get(field.name) ?? [], given.pictures, messages);
-    if (preview === undefined) return [fieldBlock(field, own, token)];
-    const block = { ...fieldBlock(field, own, token), dispatch_action: true };
+    if (field.kind === 'preset' && presets.length === 0) return [];
+    const plainBlock =
+      field.kind === 'preset' ? presetBlock(field.name, own, token, presets, messages) : fieldBlock(field, own, token);
+    if (preview === undefined) return [plainBlock];
+    const block = { ...plainBlock, dispatch_action: true };
     // Right under the words, where it is seen while they are typed.
     return field.kind === 'prompt' ? [block, previewBlock(preview, messages)] : [block];
   });
@@ -72,14 +78,16 @@ function frame(words: FormWords, messages: Messages): Pick<ModalView, 'title' | 
   };
 }
 
-function fieldBlock(field: Exclude<Field, { kind: 'pictures' }>, words: FieldWords, { given }: FormToken): InputBlock {
+type PlainField = Exclude<Field, { kind: 'pictures' | 'preset' }>;
+
+function fieldBlock(field: PlainField, words: FieldWords, { given }: FormToken): InputBlock {
   const optional =
     field.kind === 'prompt' ? !field.required : !(field.kind === 'choice' && field.initial !== undefined);
   return input(field.name, words, optional, elementOf(field, words, given));
 }
 
 function elementOf(
-  field: Exclude<Field, { kind: 'pictures' }>,
+  field: PlainField,
   words: FieldWords,
   given: FormToken['given'],
 ): PlainTextInput | StaticSelect | Checkboxes {
@@ -103,6 +111,29 @@ function elementOf(
       return { type: 'checkboxes', action_id, options: [yes], ...(value === 'yes' ? { initial_options: [yes] } : {}) };
     }
   }
+}
+
+/** The presets that can be chosen, a group for each of whom they belong to. */
+function presetBlock(
+  name: string,
+  words: FieldWords,
+  { given }: FormToken,
+  presets: readonly PresetChoice[],
+  { modals }: Messages,
+): InputBlock {
+  const option = (preset: PresetChoice) => ({ text: plain(preset.name, LIMITS.optionText), value: preset.name });
+  const groups = (['person', 'channel'] as const).flatMap((of) => {
+    const options = presets.filter((preset) => preset.of === of).map(option);
+    return options.length === 0 ? [] : [{ label: plain(modals.presetsOf[of], LIMITS.optionText), options }];
+  });
+  const chosen = presets.find((preset) => preset.name === given.options[name]);
+  return input(name, words, true, {
+    type: 'static_select',
+    action_id: `${FIELD_ACTION}:${name}`,
+    option_groups: groups,
+    ...(words.placeholder === undefined ? {} : { placeholder: plain(words.placeholder, LIMITS.placeholder) }),
+    ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
+  });
 }
 
 function textInput(action_id: string, text: string, max: number): PlainTextInput {
@@ -129,7 +160,7 @@ function pictureBlocks(
   // A message may hold several pictures; they are counted when they are read.
   const uncounted = all.some((picture) => picture.kind === 'message');
   const count = brought.some((picture) => picture.kind === 'message') ? undefined : brought.length;
-  const line = cutToSlack(`${words.label}: ${modals.brought(count)}`, LIMITS.contextText);
+  const line = cutToSlack(modals.brought(words.label, count), LIMITS.contextText);
   const hint = [words.hint, brought.length > 0 && max === 1 ? modals.instead : undefined, modals.fileHint];
   const element: FileInput = {
     type: 'file_input',
@@ -142,7 +173,9 @@ function pictureBlocks(
     ...(brought.length === 0
       ? []
       : [{ type: 'context' as const, elements: [{ type: 'mrkdwn' as const, text: line }] }]),
-    ...(room > 0 ? [input(name, { ...words, hint: hint.filter(Boolean).join(' ') }, optional, element)] : []),
+    ...(room > 0
+      ? [input(name, { ...words, hint: hint.filter(Boolean).join(messages.between) }, optional, element)]
+      : []),
   ];
 }
 

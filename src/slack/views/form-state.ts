@@ -8,6 +8,8 @@ const Value = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
   selected_conversation: z.string().nullish(),
+  selected_conversations: z.array(z.string()).nullish(),
+  selected_user: z.string().nullish(),
   files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
 });
 /** `state.values` of a view: by block_id, then action_id. */

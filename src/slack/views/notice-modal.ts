@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Messages } from '../../domain/messages.ts';
-import type { FormToken } from '../form-token.ts';
 import { LIMITS } from '../limits.ts';
+import type { FormToken } from '../listening/form-token.ts';
 import { FILL_ACTION, formButton } from './choice.ts';
 import { mrkdwn, plain } from './elements.ts';
 

@@ -9,17 +9,22 @@ import { mrkdwn } from './elements.ts';
 
 /** The pictures of a submission that is done; of a film, its poster. */
 export function pictureBlocks(record: Submission, messages: Messages): ImageBlock[] {
-  const { end, picture } = record;
-  if (end?.kind !== 'done' || picture?.fileId === undefined || picture.missing !== undefined) return [];
-  // Refused by Slack, so it stands in the thread; films always do, and leave their poster here.
-  if (picture.inThread && picture.films === undefined) return [];
-  if (hasText(record)) return [];
-  const ids = [picture.fileId, ...(picture.more ?? [])].slice(0, CARD.pictures);
+  const ids = pictureFiles(record);
   return ids.map((id, index): ImageBlock => {
     const prompt = cut(promptOf(record), index === 0 ? CARD.altPrompt : CARD.altPromptAgain);
     const alt = messages.card.altText(prompt, index + 1, ids.length);
     return { type: 'image', slack_file: { id }, alt_text: cut(alt, LIMITS.altText) };
   });
+}
+
+/** Slack's ids of the pictures that can be shown. */
+export function pictureFiles(record: Submission): string[] {
+  const { end, picture } = record;
+  if (end?.kind !== 'done' || picture?.fileId === undefined || picture.missing !== undefined) return [];
+  // Refused by Slack, so it stands in the thread; films always do, and leave their poster here.
+  if (picture.inThread && picture.films === undefined) return [];
+  if (hasText(record)) return [];
+  return [picture.fileId, ...(picture.more ?? [])].slice(0, CARD.pictures);
 }
 
 /** A result that is read: the links of an upload, the prompts of a describe, the words and prompts of a shorten. */

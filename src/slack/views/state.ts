@@ -1,5 +1,5 @@
 import { assertNever } from '../../domain/errors.ts';
-import { awaitsAnswer, isUnanswered } from '../../domain/life.ts';
+import { awaitsAnswer, isUnanswered } from '../../domain/life/index.ts';
 import { LIGHT, type Load } from '../../domain/load.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { ANSWER_MS } from '../../domain/pace.ts';
@@ -82,11 +82,11 @@ function drawing(record: Submission, snapshot: Snapshot, messages: Messages, loa
     ...(load.everyS === 0 ? [] : [words.nextUpdate(load.everyS)]),
     ...(crowded && due === undefined ? [words.crowded()] : []),
   ];
-  return [first, ...(more.length === 0 ? [] : [more.join(' ')])].join('\n');
+  return [first, ...(more.length === 0 ? [] : [more.join(messages.between)])].join('\n');
 }
 
 /** Slack's date format, to the minute: `14:32` in the reader's own zone and habit. Source: slack.md section 6, mrkdwn dates. */
-function clockTime(ms: number): string {
+export function clockTime(ms: number): string {
   const minute = Math.ceil(ms / 60_000) * 60;
   return `<!date^${minute}^{time}|${new Date(minute * 1000).toISOString().slice(11, 16)} UTC>`;
 }
@@ -105,7 +105,10 @@ function endOf(record: Submission, end: End, messages: Messages): string {
       return doneState(record, messages);
     case 'failed': {
       if (end.cause === 'picture' && isTrouble(end.reason, messages)) return messages.pictureTroubles[end.reason];
-      const banned = end.bannedWord === undefined ? '' : `${words.bannedWord(cutToSlack(end.bannedWord, CARD.label))} `;
+      const banned =
+        end.bannedWord === undefined
+          ? ''
+          : `${words.bannedWord(cutToSlack(end.bannedWord, CARD.label))}${messages.between}`;
       return `${banned}${words.failed[end.cause]}`;
     }
     case 'cancelled': {
@@ -114,9 +117,9 @@ function endOf(record: Submission, end: End, messages: Messages): string {
       return end.told ? words.cancelledTold(by) : words.cancelledUntold(by);
     }
     case 'deadline':
-      return words.deadline(end.minutes);
+      return isUnanswered(record) ? words.unanswered(buttonOf(record)) : words.deadline(end.minutes);
     case 'lost':
-      return words.lost();
+      return isUnanswered(record) ? words.forgotten(buttonOf(record)) : words.lost();
     case 'unknown':
       return words.unknown();
     case 'unposted':

@@ -3,7 +3,7 @@ import type { FieldWords, Messages } from '../../domain/messages.ts';
 import { PROMPT_MAX } from '../../domain/prompt.ts';
 import { ZOOM_USUAL } from '../../domain/step.ts';
 import { CARD, LIMITS, LINE_MAX } from '../limits.ts';
-import { encodeStep } from '../step-token.ts';
+import { encodeStep } from '../steps/step-token.ts';
 import { cutToSlack } from '../text.ts';
 import { input, mrkdwn, plain } from './elements.ts';
 import { regionBlocks } from './region-blocks.ts';

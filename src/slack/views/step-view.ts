@@ -1,5 +1,5 @@
 import type { Step } from '../../domain/step.ts';
-import type { StepToken } from '../step-token.ts';
+import type { StepToken } from '../steps/step-token.ts';
 
 /** The step's `callback_id`. */
 export const STEP_CALLBACK = 'step';

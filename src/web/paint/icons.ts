@@ -1,4 +1,4 @@
-import { Html } from './html.ts';
+import { Html } from '../html.ts';
 
 /** Outlines on a 24 x 24 grid, drawn with the colour of the text around them. */
 const PATHS = {

@@ -1,8 +1,8 @@
 /** The painter page and the notices that stand in its place, as HTML. No script and no style is written into it: the policy forbids both. */
 import type { PainterMessages, PainterNotice } from '../../domain/messages.painter.ts';
 import { PROMPT_MAX } from '../../domain/prompt.ts';
+import { type Html, html } from '../html.ts';
 import type { PaintPage } from '../painter.ts';
-import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 
 const TOOLS = ['brush', 'rectangle', 'lasso', 'eraser', 'move'] as const;

@@ -1,9 +1,12 @@
 /** A sentence of the catalogue as plain text: those for Slack may hold mrkdwn, which a page would show as it is written. */
 import type { UserMistake } from '../../domain/errors.ts';
+import { findingText } from '../../domain/messages.lint.ts';
 import type { Messages } from '../../domain/messages.ts';
 
-export function mistakeText(messages: Messages, { code, params }: UserMistake): string {
-  return plainText(messages.mistakes[code](params), messages.painter.somebody);
+export function mistakeText(messages: Messages, { code, params, finding }: UserMistake): string {
+  const sentence =
+    finding === undefined ? messages.mistakes[code](params) : findingText(messages, finding, (text) => text);
+  return plainText(sentence, messages.painter.somebody);
 }
 
 /** @param somebody stands for a mention, whose name we do not know here */

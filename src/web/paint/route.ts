@@ -9,11 +9,14 @@
  * | `POST /paint/:token`        | `{ taken }`, or `{ error, field? }` with 400, 403, 404, 409 (modal closed), 410, 413, 415, 422, 503 |
  * | `GET /paint/assets/…`       | the page's own files                                                                                |
  *
- * Whoever has the link acts as the person for whom it was made, so there are no cookies and there is nothing else to be logged in to.
+ * Whoever has the link acts as the person for whom it was made, so there are no cookies and there is nothing else to be logged in to. The page
+ * speaks that person's language; where the link does not lead to them any more, that of the browser.
  */
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
 import { Busy, InDoubt, Unreachable, UserMistake } from '../../domain/errors.ts';
-import type { PainterNotice } from '../../domain/messages.painter.ts';
+import { languageOf } from '../../domain/language.ts';
+import type { PainterMessages, PainterNotice } from '../../domain/messages.painter.ts';
 import type { Messages } from '../../domain/messages.ts';
 import type { Painter, PaintOutcome } from '../painter.ts';
 import { readToken, signToken, type TokenPurpose } from '../tokens.ts';
@@ -44,7 +47,8 @@ export interface PaintOptions {
   readonly secret: string;
   readonly now: () => number;
   readonly painter: Painter;
-  readonly messages: Messages;
+  /** Every word that people read. */
+  readonly catalogue: Catalogue;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
 }
 
@@ -62,8 +66,7 @@ export function previewAddress(publicUrl: string, secret: string, id: string, ex
 }
 
 /** @throws Error when the page's files are not there (`ENOENT`) */
-export function paintRoute({ secret, now, painter, messages, log }: PaintOptions): Router {
-  const words = messages.painter;
+export function paintRoute({ secret, now, painter, catalogue, log }: PaintOptions): Router {
   const assets = loadAssets();
   const modules = [...assets.keys()].filter((name) => name.endsWith('.js')).toSorted();
   const router = Router({ caseSensitive: true, strict: true });
@@ -71,17 +74,30 @@ export function paintRoute({ secret, now, painter, messages, log }: PaintOptions
   /** Reads the token before anything else; `refuse` says 404 or 410 in the manner of the route. */
   const visit =
     (purpose: TokenPurpose, refuse: typeof refusePage): RequestHandler =>
-    (request, response, next) => {
+    async (request, response, next) => {
       const reading = readToken(secret, purpose, String(request.params['token']), now());
       if (!reading.ok) return refuse(response, reading.reason === 'expired' ? 'over' : 'unknown');
       response.locals['id'] = reading.payload;
+      const language = await painter.language(reading.payload);
+      if (language !== undefined) response.locals['messages'] = messagesIn(language, catalogue);
       next();
     };
+  const messagesOf = ({ locals }: Response): Messages => locals['messages'];
+  const wordsOf = (response: Response): PainterMessages => messagesOf(response).painter;
 
-  const refusePage = (response: Response, which: 'unknown' | 'over' | 'used') =>
+  const refusePage = (response: Response, which: 'unknown' | 'over' | 'used') => {
+    const words = wordsOf(response);
     sendPage(response, which === 'unknown' ? 404 : 410, noticePage(words, words.notices[which]));
-  const refuseJson = (response: Response, which: 'unknown' | 'over' | 'used') =>
-    sendError(response, which === 'unknown' ? 404 : 410, sentence(words.notices[which]));
+  };
+  const refuseJson = (response: Response, which: 'unknown' | 'over' | 'used') => {
+    const words = wordsOf(response);
+    sendError(response, which === 'unknown' ? 404 : 410, words.inOneLine(words.notices[which]));
+  };
+
+  router.use(PATH, (request, response, next) => {
+    response.locals['messages'] = messagesIn(languageOf(request.acceptsLanguages()[0]), catalogue);
+    next();
+  });
 
   router.get(`${PATH}/assets/*name`, (request, response, next) => {
     const asset = assets.get([request.params['name']].flat().join('/'));
@@ -93,7 +109,7 @@ export function paintRoute({ secret, now, painter, messages, log }: PaintOptions
     const page = await painter.page(idOf(response));
     if (page === 'used') return refusePage(response, 'used');
     if (page === 'gone') return refusePage(response, 'over');
-    sendPage(response, 200, paintPage(words, page, modules));
+    sendPage(response, 200, paintPage(wordsOf(response), page, modules));
   });
 
   router.get(`${PATH}/:token/picture`, visit('paint', refuseJson), async (_request, response) => {
@@ -111,6 +127,7 @@ export function paintRoute({ secret, now, painter, messages, log }: PaintOptions
   });
 
   const ownOnly: RequestHandler = (request, response, next) => {
+    const words = wordsOf(response);
     if (!isFromOwnPage(request)) return sendError(response, 403, words.refusals.elsewhere);
     if (request.is('application/json') === false) return sendError(response, 415, words.refusals.unreadable);
     next();
@@ -122,6 +139,7 @@ export function paintRoute({ secret, now, painter, messages, log }: PaintOptions
   });
 
   router.post(`${PATH}/:token`, visit('paint', refuseJson), ownOnly, readBody, async (request, response) => {
+    const words = wordsOf(response);
     const painted = readPainted(request.body);
     if (painted === undefined) return sendError(response, 400, words.refusals.unreadable);
     const outcome = await painter.accept(idOf(response), painted);
@@ -137,13 +155,14 @@ export function paintRoute({ secret, now, painter, messages, log }: PaintOptions
   /** The address is not logged: it holds the token. */
   const answerFailure: ErrorRequestHandler = (err: unknown, request, response, next) => {
     if (response.headersSent) return next(err);
-    const { status, notice, error, field } = failure(err, messages);
+    const words = wordsOf(response);
+    const { status, notice, error, field } = failure(err, messagesOf(response));
     if (status === 500) log.error({ err, method: request.method }, 'the painter failed');
     if (status === 503) log.warn({ err, method: request.method }, 'the painter could not answer just now');
     if (status === 503) response.set('Retry-After', '30');
     const isPicture = /\/(?:picture|preview)$/.test(request.path);
     if (request.method === 'POST') sendError(response, status, error, field);
-    else if (isPicture) sendError(response, status, sentence(notice));
+    else if (isPicture) sendError(response, status, words.inOneLine(notice));
     else sendPage(response, status, noticePage(words, notice));
   };
   router.use(PATH, answerFailure);
@@ -194,10 +213,6 @@ function isFromOwnPage(request: Request): boolean {
 
 function idOf(response: Response): string {
   return String(response.locals['id']);
-}
-
-function sentence({ title, text }: PainterNotice): string {
-  return `${title}. ${text}`;
 }
 
 function sendPage(response: Response, status: number, page: string): void {

@@ -3,6 +3,7 @@ import { ack } from './ack.ts';
 import { delivering, pictures } from './delivering.ts';
 import { ends } from './ends.ts';
 import { freshness } from './freshness.ts';
+import { home } from './home.ts';
 import { noticing } from './noticing.ts';
 import { callbacks, reading } from './reading.ts';
 import { start } from './start.ts';
@@ -19,6 +20,7 @@ export const FIGURES: readonly Figure[] = [
   delivering,
   pictures,
   workers,
+  home,
   start,
 ];
 

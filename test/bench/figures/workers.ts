@@ -33,9 +33,9 @@ async function measure(bench: Bench): Promise<Row[]> {
   ];
 }
 
-/** All tasks end at the same moment; what counts is when the last picture is on its card. */
+/** All tasks end at the same moment; what counts is how long it takes from when the first end was noticed until the last picture is on its card. */
 async function run(bench: Bench, processes: number): Promise<Outcome> {
-  const tasks = bench.quick ? 30 : 60;
+  const tasks = bench.quick ? 40 : 120;
   const options = {
     slack: { rateScale: 0 },
     gateway: { ending: 'held', slower: 0.1 },
@@ -51,11 +51,13 @@ async function run(bench: Bench, processes: number): Promise<Outcome> {
     const to = Date.now();
     const requests = (await scene.gateway.readings(from, to))['bot']?.all ?? 0;
     const shown = scene.slack.pictures(0, tasks, 120_000);
-    const finished = await scene.gateway.finish();
+    await scene.gateway.finish();
     if (!(await shown)) throw new Error('not all pictures were delivered');
-    const last = Math.max(
-      ...(await scene.slack.cards(0)).map(({ versions }) => versions.find((v) => v.picture !== undefined)?.at ?? 0),
-    );
-    return { endsAMinute: perMinute(tasks, last - finished), requestsAMinute: perMinute(requests, to - from) };
+    const cards = await scene.slack.cards(0);
+    const last = Math.max(...cards.map(({ versions }) => versions.find((v) => v.picture !== undefined)?.at ?? 0));
+    const records = await scene.store().records(cards.map(({ submission }) => submission));
+    // A reading's wait of up to three seconds is the same for any number of workers.
+    const noticed = Math.min(...records.map(({ at }) => at.ended ?? last));
+    return { endsAMinute: perMinute(tasks, last - noticed), requestsAMinute: perMinute(requests, to - from) };
   });
 }

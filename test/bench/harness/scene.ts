@@ -18,8 +18,12 @@ export const GATEWAY: GatewaySetting = { latencyMs: 0, pictures: 'small', ending
 /** The key that signs the callback tokens of every bot here. */
 export const SECRET = 'a-secret-of-the-benchmark-alone-0123456789';
 
-/** glibc's allocator as `npm start` and the image set it. */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
+/** Memory as `npm start` and the image bound it. */
+const MEMORY = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  NODE_OPTIONS: '--max-old-space-size=512 --max-semi-space-size=8',
+};
 const READY_MS = 30_000;
 
 export interface SceneOptions {
@@ -114,7 +118,7 @@ async function setScene(bench: Bench, name: string, options: SceneOptions): Prom
         bots += 1;
         const bot = await startBot({
           env: {
-            ...ALLOCATOR,
+            ...MEMORY,
             SLACK_BOT_TOKEN: workspace.botToken,
             SLACK_APP_TOKEN: workspace.appToken,
             SLACK_API_URL: workspace.apiUrl,

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { SubmissionId } from '../../../src/domain/ids.ts';
 import { Submission } from '../../../src/domain/submission.ts';
 import { openQueue, parseRedisUrl } from '../../../src/queue/index.ts';
@@ -20,6 +21,8 @@ export interface Store {
    * @param card `closed`: no card can stand there, so that following is all that is left to do; `none`: its card is still to be posted
    */
   takeIn(running: readonly Running[], place: Place): Promise<void>;
+  /** Puts so many finished pictures into a person's gallery. */
+  finish(times: number, by: { team: string; channel: string; asker: string }): Promise<void>;
   records(ids: readonly string[]): Promise<Submission[]>;
   /** How many tasks are watched. */
   watched(): Promise<number>;
@@ -33,6 +36,8 @@ export interface Place {
 }
 
 const READ_AT_ONCE = 500;
+/** Ten thousand at once would wait for one another longer than a command may take. */
+const WRITE_AT_ONCE = 100;
 const ASKERS = 30;
 
 export function openStore(redisUrl: string): Store {
@@ -53,24 +58,44 @@ export function openStore(redisUrl: string): Store {
       return queue.intake.idFor(`bench ${made} ${Math.random()}`);
     },
     async takeIn(running, { team, channels, card }) {
-      await Promise.all(
-        running.map(async ({ id, task, at }, index) => {
-          const record = Submission.parse({
-            v: 1,
-            id,
-            team,
-            channel: channels[index % channels.length] ?? '',
-            asker: `U0BENCH${`${index % ASKERS}`.padStart(2, '0')}`,
-            order: { verb: 'imagine', prompt: `a picture ${index}` },
-            mark: 'submitted',
-            at: { accepted: at, submitting: at, submitted: at },
-            task,
-            movedAt: at,
-            card: { mark: card },
-          });
-          await queue.patient.intake.accept(record);
-        }),
-      );
+      await pLimit(WRITE_AT_ONCE).map(running, async ({ id, task, at }, index) => {
+        const record = Submission.parse({
+          v: 1,
+          id,
+          team,
+          channel: channels[index % channels.length] ?? '',
+          asker: `U0BENCH${`${index % ASKERS}`.padStart(2, '0')}`,
+          order: { verb: 'imagine', prompt: `a picture ${index}` },
+          mark: 'submitted',
+          at: { accepted: at, submitting: at, submitted: at },
+          task,
+          movedAt: at,
+          card: { mark: card },
+        });
+        await queue.patient.intake.accept(record);
+      });
+    },
+    async finish(times, by) {
+      const ended = Date.now() - times;
+      for (let n = 0; n < times; n += 1) {
+        const record = Submission.parse({
+          v: 1,
+          id: queue.intake.idFor(`finished ${n}`),
+          ...by,
+          order: {
+            verb: 'imagine',
+            prompt: `picture ${n} of a red fox in deep snow, golden hour, oil painting --ar 16:9`,
+          },
+          mark: 'delivered',
+          at: { accepted: ended + n, ended: ended + n, delivered: ended + n },
+          task: `${1_000_000 + n}`,
+          card: { mark: 'announced', ts: `1763700000.${String(n).padStart(6, '0')}` },
+          end: { kind: 'done' },
+          picture: { inThread: false, missing: 'none' },
+        });
+        await queue.patient.intake.accept(record);
+        await queue.patient.gallery.add(record);
+      }
     },
     async records(ids) {
       const found: Submission[] = [];

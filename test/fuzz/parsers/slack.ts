@@ -15,14 +15,15 @@ import { PROMPT_MAX, parsePrompt } from '../../../src/domain/prompt.ts';
 import { answerPrompt, StepKind } from '../../../src/domain/step.ts';
 import { describePrompts, shortened } from '../../../src/domain/text-results.ts';
 import { forms, verbs } from '../../../src/flows/index.ts';
-import { decodeForm, encodeForm } from '../../../src/slack/form-token.ts';
-import { clickOf, messageOf, messageShortcutOf, picturesOf } from '../../../src/slack/incoming.ts';
-import { viewClickOf, viewSentOf } from '../../../src/slack/incoming-views.ts';
-import { pictureLinks } from '../../../src/slack/links.ts';
-import { decodeStep, encodeStep } from '../../../src/slack/step-token.ts';
+import { frameOf, meet } from '../../../src/slack/connection/deliveries.ts';
+import { pictureLinks } from '../../../src/slack/inbox/links.ts';
+import { decodeForm, encodeForm } from '../../../src/slack/listening/form-token.ts';
+import { clickOf, messageOf, messageShortcutOf, picturesOf } from '../../../src/slack/listening/incoming.ts';
+import { viewClickOf, viewSentOf } from '../../../src/slack/listening/incoming-views.ts';
+import { decodeStep, encodeStep } from '../../../src/slack/steps/step-token.ts';
 import { fromSlack, withoutMention } from '../../../src/slack/text.ts';
 import { readForm } from '../../../src/slack/views/form-state.ts';
-import { readSettings } from '../../../src/slack/views/settings-modal.ts';
+import { readSettings } from '../../../src/slack/views/settings-fields.ts';
 import { readStep } from '../../../src/slack/views/step-state.ts';
 import { json, museum, mutant, nasty, text, worn } from '../arbitraries.ts';
 import { declared, type Parser, parser, type Verdict } from '../parser.ts';
@@ -217,6 +218,21 @@ export const slackParsers: readonly Parser[] = [
       pictureLinks.message(typed);
       return pictures.length === 0 ? 'refused' : 'accepted';
     },
+  }),
+  parser({
+    name: 'deliveries',
+    inputs: fc.oneof({ weight: 4, arbitrary: mutant(payloads.values()) }, { weight: 1, arbitrary: json }),
+    feed(body) {
+      const kind = meet(body);
+      // What Bolt reads without looking.
+      if (kind !== 'malformed') expect(isObject(body)).toBe(true);
+      return kind === 'known' ? 'accepted' : 'refused';
+    },
+  }),
+  parser({
+    name: 'frames of a socket',
+    inputs: fc.oneof({ weight: 4, arbitrary: mutant(named(/^socket-/)) }, { weight: 1, arbitrary: json }),
+    feed: (frame) => taken(frameOf(frame)),
   }),
   parser({
     name: 'form tokens',

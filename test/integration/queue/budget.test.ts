@@ -235,3 +235,19 @@ test('a clock that runs behind neither stops nor refills the budget', async () =
   expect(wait).toBeGreaterThan(0);
   expect(wait).toBeLessThanOrEqual(1300);
 });
+
+test('what is left of each class is told without taking any of it, and nothing is left of what is paused', async () => {
+  await drain('update');
+  await budget.take('T1', 'upload', end());
+  await budget.cool('T1', 'look', 30_000);
+
+  const left = await budget.left('T1');
+  expect(Object.fromEntries(left)).toMatchObject({ post: 1, remove: 1, look: 0 });
+  expect(left.get('update')).toBeLessThan(0.03);
+  expect(left.get('upload')).toBeCloseTo(1 - 1 / 99.8, 2);
+  expect(await budget.left('T1')).toEqual(left);
+
+  now += MINUTE;
+  expect((await budget.left('T1')).get('update')).toBe(1);
+  expect((await budget.left('T2')).get('update')).toBe(1);
+});

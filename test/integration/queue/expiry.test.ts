@@ -1,9 +1,11 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ended, submitted, submitting } from '../../../src/domain/life.ts';
+import { draftId, seriesId } from '../../../src/domain/ids.ts';
+import { ended, submitted, submitting } from '../../../src/domain/life/index.ts';
+import { Series } from '../../../src/domain/series.ts';
 import type { Workers } from '../../../src/queue/index.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
-import { open, submission, until, visitTo } from './world.ts';
+import { idle, open, submission, until, visitTo } from './world.ts';
 
 let redis: TestRedis;
 let raw: Redis;
@@ -21,14 +23,17 @@ test('after the life of a submission nothing stays without an expiry but what RE
   const room = await open(redis.url, { limits: { daily: 5, concurrent: 5 } });
   const id = room.intake.idFor('a');
   const { records, watch, readings, durations, jobs, budget, outbox, leases, memory, settings, paints } = room.patient;
+  const { gallery, homes } = room.patient;
   const delivered: string[] = [];
   const workers: Workers = await room.startWorkers(
     {
+      ...idle,
       async submit(data) {
         await records.change(data.id, submitting(1));
         await records.change(data.id, submitted('123', 2));
         await watch.at(data.id, Date.now());
       },
+      async forget() {},
       async read() {
         await readings.learn('{}', { phaseMs: 0, unitMs: 100 });
         await readings.singles(1, 120);
@@ -48,7 +53,13 @@ test('after the life of a submission nothing stays without an expiry but what RE
         await outbox.offer('T1', data.id, { shownAt: 1, movedAt: 2 });
         await jobs.show(data.id, 'end');
         const record = await records.get(data.id);
-        if (record !== undefined) await room.intake.release(record, { giveBack: false });
+        if (record !== undefined) {
+          await room.intake.release(record, { giveBack: false });
+          await gallery.add(record);
+          await gallery.keep({ team: 'T1', user: 'U1' }, record.id, 4);
+        }
+        await homes.changed({ team: 'T1', user: 'U1' });
+        await jobs.letter(data.id, { team: 'T1', user: 'U1' }, 'Ev1');
         delivered.push(data.id);
       },
       async show(data) {
@@ -65,16 +76,48 @@ test('after the life of a submission nothing stays without an expiry but what RE
   );
   await memory.once('secret', () => 'x');
   await settings.change('T1', 'U1', { remix: 'on' });
+  await settings.changeChannel('T1', 'C1', { ratio: '16:9' });
+  const entry = { at: Date.now(), by: 'U9', what: 'channels' as const };
+  await room.teamRules.change(
+    'T1',
+    (rules) => ({ ...rules, channels: ['C1'] }),
+    () => entry,
+  );
+  await room.audit.add('T1', entry);
   const visit = await paints.open(visitTo(id));
   await paints.seat(visit, 'V1');
   await paints.keep(visit, Buffer.from('mask'));
   await paints.use(visit);
   await room.intake.first('press', 3000);
+  await homes.visit({ team: 'T1', user: 'U1' }, { page: 1 });
+  const asked = submission(id);
+  const series = seriesId(id);
+  await room.drafts.keep(draftId(id), {
+    v: 1,
+    team: 'T1',
+    channel: 'C1',
+    user: 'U1',
+    isDm: false,
+    key: 'k',
+    order: asked.order,
+    given: { prompt: '', pictures: [], options: {} },
+    corrected: false,
+  });
+  await room.series.create(
+    Series.parse({ ...asked, id: series, isDm: false, prompts: [], at: 1, message: { mark: 'none', posts: 0 } }),
+  );
+  await room.series.change(series, (r) => ({ ...r, told: true }));
+  await jobs.series(series);
+  await jobs.sheet(series);
 
   await room.intake.accept(submission(id));
   await until(() => delivered.length === 1);
-  await until(async () => Object.values((await room.health()).queues).every((q) => q.waiting + q.active === 0));
-  await until(async () => (await room.health()).queues.progress.delayed === 0);
+  // What waits for its time waits for a worker next: all three at once, or one is missed between two looks.
+  await until(async () => {
+    const { read, ...queues } = (await room.health()).queues;
+    const idle = Object.values(queues).every((q) => q.waiting + q.active + q.delayed === 0);
+    return idle && read.waiting + read.active === 0;
+  });
   await workers.close({ ms: 2000 });
   await room.close();
 
@@ -85,14 +128,17 @@ test('after the life of a submission nothing stays without an expiry but what RE
     if ((await raw.pttl(key)) === -1) lasting.push(key.replace(/^\{mj\}:/, '').replace(/tick:\d+$/, 'tick:TIME'));
     else expiring++;
   }
-  const perQueue = ['submit', 'deliver', 'end', 'progress', 'read'].flatMap((queue) =>
+  const perQueue = ['submit', 'deliver', 'end', 'progress', 'person', 'read'].flatMap((queue) =>
     ['meta', 'id', 'events', 'marker'].map((part) => `${queue}:${part}`),
   );
   const allowed = new Set([
     ...perQueue,
     'once:secret',
-    // A person's choice.
+    // A person's choice, and a channel's.
     'settings:T1:U1',
+    'channel-settings:T1:C1',
+    // What a team's admins decided.
+    'rules:T1',
     'reading',
     // The tick: its schedule, and its next job.
     'read:repeat',

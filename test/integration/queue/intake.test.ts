@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { UserMistake } from '../../../src/domain/errors.ts';
 import { SubmissionId } from '../../../src/domain/ids.ts';
-import { ended } from '../../../src/domain/life.ts';
+import { ended } from '../../../src/domain/life/index.ts';
 import type { QueueOptions, QueueRoom } from '../../../src/queue/index.ts';
 import { DAY_MS } from '../../../src/queue/keys.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
@@ -196,5 +196,18 @@ describe('first', () => {
     expect(await raw.pttl('{mj}:first:press')).toBeGreaterThan(50_000);
     await raw.del('{mj}:first:press');
     expect(await room.intake.first('press', 60_000)).toBe(true);
+  });
+
+  test('of many presses at once all go on under the key of one, until the time is over', async () => {
+    await opened();
+    const clicks = Array.from({ length: 10 }, (_, n) => `click ${n}`);
+
+    const keys = await Promise.all(clicks.map((mine) => room.intake.firstOf('presses', mine, 60_000)));
+
+    expect(new Set(keys).size).toBe(1);
+    expect(clicks).toContain(keys[0]);
+    expect(await raw.pttl('{mj}:first:presses')).toBeGreaterThan(50_000);
+    await raw.del('{mj}:first:presses');
+    expect(await room.intake.firstOf('presses', 'another', 60_000)).toBe('another');
   });
 });

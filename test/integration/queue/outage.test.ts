@@ -152,3 +152,16 @@ test('a Redis that may evict keys is reported', async ({ skip }) => {
 
   expect(await room.ready(1000)).toEqual([expect.stringContaining('noeviction')]);
 });
+
+test('workers say whether they take jobs: while Redis is away they do not, and have not halted', async () => {
+  const room = await opened();
+  workers = await room.startWorkers(idle, { onDead: () => {} });
+  expect(workers.state()).toEqual({ halted: [], connected: true });
+
+  await redis.stop();
+  await until(() => workers?.state().connected === false);
+  expect(workers.state().halted).toEqual([]);
+
+  redis = await startRedis({ port: redis.port });
+  await until(() => workers?.state().connected);
+});

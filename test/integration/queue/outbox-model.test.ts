@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SubmissionId } from '../../../src/domain/ids.ts';
-import type { BudgetClass } from '../../../src/flows/needs.ts';
+import type { BudgetClass } from '../../../src/flows/needs/outbox.ts';
 import { openBudget } from '../../../src/queue/budget.ts';
 import { openQueues } from '../../../src/queue/jobs.ts';
 import { openOutbox } from '../../../src/queue/outbox.ts';

@@ -1,7 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SubmissionId } from '../../../src/domain/ids.ts';
-import type { Paints, PaintVisit, Settings } from '../../../src/flows/needs.ts';
+import type { PaintVisit } from '../../../src/domain/paint-visit.ts';
+import type { Paints } from '../../../src/flows/needs/masks.ts';
 import type { QueueRoom } from '../../../src/queue/index.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 import { open, visitTo } from './world.ts';
@@ -147,42 +148,6 @@ describe('a painted mask', () => {
     expect(id).toMatch(/^[\w-]{22}$/);
     const others = [await paints.keep('p2', mask), await paints.keep('p1', mask.subarray(1))];
     expect(new Set([id, ...others]).size).toBe(3);
-  });
-});
-
-describe('settings', () => {
-  const of = (): Settings => room.settings;
-
-  test('of somebody who never chose are the defaults', async () => {
-    expect(await of().of('T1', 'U1')).toEqual({ v: 1, remix: 'ask' });
-  });
-
-  test('are kept for good, for each person in each workspace', async () => {
-    expect(await of().change('T1', 'U1', { remix: 'on' })).toEqual({ v: 1, remix: 'on' });
-
-    expect(await room.patient.settings.of('T1', 'U1')).toEqual({ v: 1, remix: 'on' });
-    expect(await of().of('T1', 'U2')).toEqual({ v: 1, remix: 'ask' });
-    expect(await of().of('T2', 'U1')).toEqual({ v: 1, remix: 'ask' });
-    expect(await raw.pttl('{mj}:settings:T1:U1')).toBe(-1);
-  });
-
-  test('that are not changed stay', async () => {
-    await of().change('T1', 'U1', { remix: 'off' });
-
-    expect(await of().change('T1', 'U1', {})).toEqual({ v: 1, remix: 'off' });
-  });
-
-  test.each([
-    ['a choice that it does not know', { remix: '"sometimes"', v: '2' }, 'ask'],
-    ['a field that it does not know', { remix: '"off"', colour: '"green"' }, 'off'],
-    ['what is no JSON', { remix: '{' }, 'ask'],
-  ])('of another version of the bot, %s, do not stand in the way', async (_, stored, remix) => {
-    await raw.hset('{mj}:settings:T1:U1', stored);
-
-    expect(await of().of('T1', 'U1')).toEqual({ v: 1, remix });
-    expect(await of().change('T1', 'U1', { remix: 'on' })).toEqual({ v: 1, remix: 'on' });
-    const kept = await raw.hgetall('{mj}:settings:T1:U1');
-    expect(kept).toEqual({ ...stored, remix: '"on"' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Misconfigured } from '../../../src/domain/errors.ts';
-import { ended, pressed, submitted, submitting } from '../../../src/domain/life.ts';
+import { ended, pressed, submitted, submitting } from '../../../src/domain/life/index.ts';
 import type { QueueRoom } from '../../../src/queue/index.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 import { listen, open, submission } from './world.ts';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import { submitted, submitting } from '../../../src/domain/life.ts';
+import { submitted, submitting } from '../../../src/domain/life/index.ts';
 import type { QueueRoom, Workers } from '../../../src/queue/index.ts';
 import { freePort, startRedis, type TestRedis } from '../../support/redis.ts';
-import { open, submission, until, visitTo } from './world.ts';
+import { idle, open, submission, until, visitTo } from './world.ts';
 
 const servers: TestRedis[] = [];
 const folders: string[] = [];
@@ -33,11 +33,13 @@ async function story(room: QueueRoom): Promise<object> {
   const { records, watch, jobs, budget, leases } = room.patient;
   const workers: Workers = await room.startWorkers(
     {
+      ...idle,
       async submit(data) {
         await records.change(data.id, submitting(1));
         await records.change(data.id, submitted('123', 2));
         await watch.at(data.id, Date.now());
       },
+      async forget() {},
       async read() {
         const due = await watch.due(Date.now(), 10);
         await watch.remove(due);
@@ -49,7 +51,6 @@ async function story(room: QueueRoom): Promise<object> {
         );
         shown.push(data.id);
       },
-      async deliver() {},
     },
     { onDead: () => {} },
   );

@@ -83,5 +83,10 @@ export const idle = {
   submit: async () => {},
   deliver: async () => {},
   show: async () => {},
+  home: async () => {},
+  letter: async () => {},
+  series: async () => {},
+  sheet: async () => {},
+  forget: async () => {},
   read: async () => {},
 };

@@ -39,8 +39,12 @@ const putCompiler = async () => {
   await put('node_modules/typescript/bin/tsc', COMPILER);
 };
 
-function start() {
-  return spawnSync(process.execPath, ['scripts/start.mjs'], { cwd: root, encoding: 'utf8' });
+function start(env: Record<string, string> = {}) {
+  return spawnSync(process.execPath, ['scripts/start.mjs'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
 }
 
 const builds = async () => (await readFile(join(root, 'builds'), 'utf8')).trim().split('\n');
@@ -67,6 +71,15 @@ test('a second start builds only when something changed', async () => {
   await utimes(join(root, 'src/main.ts'), later, later);
   start();
   expect(await builds()).toHaveLength(2);
+});
+
+test('what stands in `.env` is read, and the environment itself counts more', async () => {
+  await putCompiler();
+  start();
+  await put('dist/app/main.js', 'process.stdout.write(`${process.env.FROM_FILE} ${process.env.FROM_BOTH}`);');
+  await put('.env', 'FROM_FILE=a\nFROM_BOTH=b\n');
+
+  expect(start({ FROM_BOTH: 'c' }).stdout).toBe('a c');
 });
 
 test('without a compiler the build that is there is started, however old', async () => {

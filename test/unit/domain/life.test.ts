@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as life from '../../../src/domain/life.ts';
+import * as life from '../../../src/domain/life/index.ts';
 import { ANSWER_MS, DOUBT_MS, LOST_MS, STALL_MS, STALL_RELAX_MS } from '../../../src/domain/pace.ts';
 import type { Submission } from '../../../src/domain/submission.ts';
 import { Submission as Schema } from '../../../src/domain/submission.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { advance, cancelAsked, refetch, reopen, revived } from '../../../src/domain/life.ts';
+import { advance, cancelAsked, refetch, reopen, revived } from '../../../src/domain/life/index.ts';
 import { CardMark, End, Mark, Order, Submission } from '../../../src/domain/submission.ts';
 import type { Snapshot } from '../../../src/domain/task.ts';
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PersonSettings } from '../../../src/domain/settings.ts';
 import { answerPrompt, promptRatio, stepOfKind, waitsUnsaid } from '../../../src/domain/step.ts';
 import { buttonKind } from '../../../src/domain/task.ts';
 
@@ -109,8 +108,4 @@ describe('the prompt that answers a step', () => {
 test('the ratio of a prompt is the last that it names', () => {
   expect(promptRatio('a fox --ar 3:2 --v 7 --aspect 16:9')).toBe('16:9');
   expect(promptRatio('a fox --area 3:2')).toBeUndefined();
-});
-
-test('settings of an older version, or of somebody who never chose, are whole', () => {
-  expect(PersonSettings.parse({})).toEqual({ v: 1, remix: 'ask' });
 });

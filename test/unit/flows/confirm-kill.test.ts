@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Busy, InDoubt, Unreachable, UserMistake } from '../../../src/domain/errors.ts';
-import { asked, submitted, submitting } from '../../../src/domain/life.ts';
+import { asked, submitted, submitting } from '../../../src/domain/life/index.ts';
+import { english } from '../../../src/domain/messages.en.ts';
+import { cardView } from '../../../src/slack/views/card.ts';
 import { asks, BUTTONS, onCard } from '../../support/on-card.ts';
 
 const GIVEN = { prompt: 'a blue fox', zoom: '1.5' };
@@ -11,13 +13,17 @@ describe('a kill', () => {
     const { world, press, child } = await onCard();
     await press(BUTTONS.vary);
     const id = child().id;
-    // What was stored when the worker died: the question, and nothing told.
+    await world.show(id, 'end');
+    // What was stored when the worker died: the card stands, and the question, of which nothing was told.
     world.store.set(id, asked('', 'answer', world.now)(submitted('t9', world.now)(submitting(world.now)(child()))));
     world.elapse(5000);
     await world.pass(5000);
 
     expect(world.steps.modals).toEqual([]);
+    const [card] = [...world.channel.values()].filter((one) => one.id === id);
+    expect(JSON.stringify(cardView(card?.record ?? child(), english).blocks)).toContain('"Continue"');
     expect(world.store.get(id)).toMatchObject({ asked: { told: true } });
+    expect(world.replies.map(({ line }) => line.say)).toContain('needs-input');
   });
 
   test('between the answer and its sending loses nothing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Busy, InDoubt, Refused, Unreachable } from '../../../src/domain/errors.ts';
-import { asked, confirming } from '../../../src/domain/life.ts';
+import { asked, confirming } from '../../../src/domain/life/index.ts';
 import { ANSWER_MS } from '../../../src/domain/pace.ts';
 import type { StepRef } from '../../../src/domain/step.ts';
 import type { Snapshot } from '../../../src/domain/task.ts';
@@ -13,7 +13,7 @@ async function asking(
 ) {
   const card = await onCard();
   const { world } = card;
-  if (options.remix !== undefined) await world.settings({ ...WHO, settings: { remix: options.remix } });
+  if (options.remix !== undefined) await world.settings(WHO, { do: 'save', given: { remix: options.remix } });
   if (how !== 'reading') world.answers('press', asks(options.finalPrompt));
   if (how === 'slowly') world.meanwhile('after press', () => world.elapse(10_000));
   await card.press(BUTTONS.vary);
@@ -161,7 +161,7 @@ describe('what the person chose', () => {
 
   test('*off* of somebody else says nothing about this press', async () => {
     const { world, press } = await onCard();
-    await world.settings({ ...WHO, settings: { remix: 'off' } });
+    await world.settings(WHO, { do: 'save', given: { remix: 'off' } });
     world.answers('press', asks());
     await press(BUTTONS.vary, 'U00CAT');
     await world.run();
@@ -180,7 +180,7 @@ describe('what the person chose', () => {
 
   test('*on* is not sent with a press that never asks', async () => {
     const { world, press, sent } = await onCard();
-    await world.settings({ ...WHO, settings: { remix: 'on' } });
+    await world.settings(WHO, { do: 'save', given: { remix: 'on' } });
     await press(BUTTONS.upscale);
     await world.run();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Unreachable } from '../../../src/domain/errors.ts';
-import { failure, reopen } from '../../../src/domain/life.ts';
+import { Refused, Unreachable } from '../../../src/domain/errors.ts';
+import { failure, reopen } from '../../../src/domain/life/index.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 async function drawing() {
@@ -89,6 +89,19 @@ describe('try again', () => {
   });
 });
 
+test('a second click on *Try again* makes what the first could not have stored', async () => {
+  const { world, task, use } = await drawing();
+  world.says(task, { status: 'failed', reason: 'x' });
+  await world.pass(4000);
+  world.trouble('accept', new Unreachable('redis', 'away'));
+  await expect(world.controls['try-again'](use('U00ANN'))).rejects.toBeInstanceOf(Unreachable);
+  await world.controls['try-again'](use('U00ANN'));
+  await world.controls['try-again'](use('U00ANN'));
+  await world.run();
+
+  expect(world.submits).toHaveLength(2);
+});
+
 test('a double click on *Try again* is one, and pays once', async () => {
   const { world, task, use } = await drawing();
   world.says(task, { status: 'failed', reason: 'x' });
@@ -98,6 +111,45 @@ test('a double click on *Try again* is one, and pays once', async () => {
   await world.run();
 
   expect(world.submits).toHaveLength(2);
+});
+
+describe('a kill right after a click on what is over was stored', () => {
+  const killed = async (world: Awaited<ReturnType<typeof drawing>>['world'], deed: () => Promise<void>) => {
+    world.trouble('after change', new Error('killed'));
+    await expect(deed()).rejects.toThrow('killed');
+    await world.pass(10_000);
+  };
+
+  test('*Delete* takes the card away', async () => {
+    const { world, task, use } = await drawing();
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(4000);
+    await killed(world, () => world.controls.delete(use()));
+
+    expect([...world.channel.values()]).toMatchObject([{ removed: true }]);
+    expect(world.only().card.mark).toBe('removed');
+  });
+
+  test('*Check again* is read on', async () => {
+    const { world, task, use } = await drawing();
+    await world.controls.cancel(use());
+    await world.run();
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await killed(world, () => world.controls['check-again'](use()));
+
+    expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'done' } });
+  });
+
+  test('*Fetch again* brings the picture', async () => {
+    const { world, task, use } = await drawing();
+    world.trouble('fetch', new Refused('picture', 'picture-unusable', 'gone'));
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(10_000);
+    expect(world.only().picture).toMatchObject({ missing: 'gone' });
+    await killed(world, () => world.controls['fetch-again'](use()));
+
+    expect(world.only()).toMatchObject({ mark: 'delivered', picture: { fileId: expect.any(String) } });
+  });
 });
 
 test('*Check again* that was interrupted before it got any further works at the next click', async () => {

@@ -31,7 +31,9 @@ describe('/mj dead', () => {
 
     await expect(world.command('mj', 'dead')).rejects.toMatchObject({ code: 'admins-only' });
     for (const what of ['replay', 'drop'] as const)
-      await expect(world.dead({ key, what, user: 'U00ANN' })).rejects.toMatchObject({ code: 'admins-only' });
+      await expect(world.dead({ key, what, team: 'T00FAKE00', user: 'U00ANN' })).rejects.toMatchObject({
+        code: 'admins-only',
+      });
     await world.run();
 
     expect(world.submits).toEqual([]);
@@ -53,7 +55,10 @@ describe('a replay', () => {
     const { key } = await buried(world);
     expect(world.only().end).toMatchObject({ kind: 'failed', cause: 'operator' });
 
-    expect(await world.dead({ key, what: 'replay', user: ADMIN })).toEqual({ dead: [], done: 'replayed' });
+    expect(await world.dead({ key, what: 'replay', team: 'T00FAKE00', user: ADMIN })).toEqual({
+      dead: [],
+      done: 'replayed',
+    });
     await world.run();
     world.says(world.only().task ?? '', DONE);
     await world.pass(10_000);
@@ -70,7 +75,7 @@ describe('a replay', () => {
     const { id, task = '' } = world.only();
     const key = world.die('submit', id);
 
-    await world.dead({ key, what: 'replay', user: ADMIN });
+    await world.dead({ key, what: 'replay', team: 'T00FAKE00', user: ADMIN });
     await world.run();
     world.says(task, DONE);
     await world.pass(10_000);
@@ -90,7 +95,7 @@ describe('a replay', () => {
     expect(world.only().picture?.missing).toBe('gone');
     const key = world.die('deliver', id);
 
-    await world.dead({ key, what: 'replay', user: ADMIN });
+    await world.dead({ key, what: 'replay', team: 'T00FAKE00', user: ADMIN });
     await world.pass(10_000);
 
     expect(world.only()).toMatchObject({ mark: 'delivered', picture: { fileId: expect.any(String) } });
@@ -99,9 +104,12 @@ describe('a replay', () => {
   test('of what somebody else replayed before says so', async () => {
     const world = fakeWorld();
     const { key } = await buried(world);
-    await world.dead({ key, what: 'drop', user: ADMIN });
+    await world.dead({ key, what: 'drop', team: 'T00FAKE00', user: ADMIN });
 
-    expect(await world.dead({ key, what: 'replay', user: ADMIN })).toEqual({ dead: [], done: 'gone' });
+    expect(await world.dead({ key, what: 'replay', team: 'T00FAKE00', user: ADMIN })).toEqual({
+      dead: [],
+      done: 'gone',
+    });
     await world.run();
     expect(world.submits).toEqual([]);
     expect(world.only().end).toMatchObject({ kind: 'failed' });

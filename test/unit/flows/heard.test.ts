@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Unreachable, UserMistake } from '../../../src/domain/errors.ts';
 import { heard } from '../../../src/flows/index.ts';
-import type { VerbNeeds } from '../../../src/flows/verb.ts';
+import type { VerbNeeds } from '../../../src/flows/verbs/verb.ts';
 import { placed } from '../../support/fake-desk.ts';
 
 /** A message that is refused, or answered, without a look at anything but the mark of what was said. */
@@ -18,7 +18,11 @@ function needsOf(outcomes: readonly boolean[]): VerbNeeds {
     known.add(key);
     return true;
   };
-  return { intake: { first }, abilities: { lacking: async () => [] }, rules: { admins: [] } } as unknown as VerbNeeds;
+  return {
+    intake: { first },
+    abilities: { lacking: async () => [] },
+    admins: { has: async () => false },
+  } as unknown as VerbNeeds;
 }
 
 test('what is delivered twice is answered once', async () => {

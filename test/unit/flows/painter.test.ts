@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Unreachable } from '../../../src/domain/errors.ts';
 import type { Step } from '../../../src/domain/step.ts';
-import type { Painted } from '../../../src/flows/painter.ts';
+import type { Painted } from '../../../src/flows/press/painter.ts';
 import { BUTTONS, onCard } from '../../support/on-card.ts';
 
 const MINUTE = 60_000;
@@ -16,7 +16,7 @@ async function visiting(options: Parameters<typeof onCard>[0] & { modal?: 'open'
   if (step === undefined || id === undefined) throw new Error('no painter');
   let viewId = '';
   if (options.modal !== 'none') {
-    viewId = (await world.steps.needs.dialogs.open(world.trigger(), step)) ?? '';
+    viewId = (await world.steps.needs.dialogs.open(world.trigger(), step, 'en')) ?? '';
     await world.seated(step, viewId);
   }
   const paint = async (painted: Partial<Omit<Painted, 'mask'>> & { mask?: string } = {}, link = id) =>

@@ -11,26 +11,29 @@ async function deliver(sizes: readonly { mb: number; fails: boolean; takes: numb
   const most = { coming: 0, held: 0 };
   let coming = 0;
   let held = 0;
-  const carry = pictureRoom({
-    async fetch(url) {
-      const { mb, fails, takes } = sizes[Number(url)] ?? { mb: 0, fails: true, takes: 0 };
-      most.coming = Math.max(most.coming, (coming += 1));
-      // What stands already when another begins to come.
-      most.held = Math.max(most.held, held);
-      await clock.sleep(takes);
-      coming -= 1;
-      if (fails) throw new Error('gone');
-      return { bytes: { byteLength: mb * MB } as Buffer, type: 'image/png', width: 1, height: 1 };
-    },
-  });
+  const room = pictureRoom(2);
+  async function fetch(n: number): Promise<number> {
+    const { mb, fails, takes } = sizes[n] ?? { mb: 0, fails: true, takes: 0 };
+    most.coming = Math.max(most.coming, (coming += 1));
+    // What stands already when another begins to come.
+    most.held = Math.max(most.held, held);
+    await clock.sleep(takes);
+    coming -= 1;
+    if (fails) throw new Error('gone');
+    return mb * MB;
+  }
   const outcomes: string[] = [];
   for (const [n, { mb }] of sizes.entries())
-    carry(String(n), async () => {
-      held += mb;
-      await clock.sleep(1000);
-      held -= mb;
-      return 'done';
-    }).then(
+    room(
+      () => fetch(n),
+      (bytes) => bytes,
+      async () => {
+        held += mb;
+        await clock.sleep(1000);
+        held -= mb;
+        return 'done';
+      },
+    ).then(
       (outcome) => outcomes.push(outcome),
       () => outcomes.push('failed'),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Refused } from '../../../src/domain/errors.ts';
+import { Refused, Unreachable } from '../../../src/domain/errors.ts';
 import { customIdHash } from '../../../src/domain/press-token.ts';
 import type { Button } from '../../../src/domain/task.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
@@ -88,6 +88,23 @@ describe('a press', () => {
     await press(V3, 'U00CAT');
     await world.pass(10_000);
     expect(children()[1]?.end).toMatchObject({ kind: 'failed', reason: '关联任务状态错误' });
+  });
+});
+
+describe('a second click within three seconds', () => {
+  test.each([
+    ['an upscale', U2],
+    ['a variation', V3],
+  ])('makes what the first could not have stored (%s), and nothing twice', async (_, button) => {
+    const { world, press, children } = await grid();
+    world.trouble('accept', new Unreachable('redis', 'away'));
+    await expect(press(button, 'U00BOB')).rejects.toBeInstanceOf(Unreachable);
+    expect(await press(button, 'U00BOB')).toBeUndefined();
+    expect(await press(button, 'U00BOB')).toBeUndefined();
+    await world.run();
+
+    expect(children()).toHaveLength(1);
+    expect(world.submits).toHaveLength(2);
   });
 });
 

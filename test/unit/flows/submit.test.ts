@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../../../src/domain/errors.ts';
-import { submitting } from '../../../src/domain/life.ts';
+import { submitting } from '../../../src/domain/life/index.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 async function imagined(prepare: (world: ReturnType<typeof fakeWorld>) => void = () => undefined) {
@@ -156,6 +156,27 @@ describe('a card that cannot be posted', () => {
     await world.pass(60_000);
 
     expect(world.notes).toEqual([{ say: 'cannot-show-here' }]);
+  });
+
+  test.each([
+    ['before the person was told', 'before note', 1],
+    ['right after', 'after note', 2],
+  ])('and a kill %s: they are told, and then no more', async (_, where, times) => {
+    const world = fakeWorld();
+    world.trouble('before post', new Refused('slack', 'cannot-post', 'channel_not_found'));
+    world.trouble(where, new Error('killed'));
+    await world.command('imagine', 'a red fox', { responseUrl: 'https://hooks.example.com/1' });
+    await expect(world.run()).rejects.toThrow('killed');
+
+    await world.requeue(world.only().id);
+    await world.run();
+    await world.requeue(world.only().id);
+    await world.run();
+
+    expect(world.notes).toEqual(Array.from({ length: times }, () => ({ say: 'cannot-post-here' })));
+    expect(world.only()).toMatchObject({ end: { kind: 'unposted' }, card: { mark: 'closed' } });
+    expect(world.released.every(({ giveBack }) => giveBack)).toBe(true);
+    expect(world.submits).toHaveLength(0);
   });
 
   test('for want of budget holds the submit up for two seconds at most, and catches up', async () => {

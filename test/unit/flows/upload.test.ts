@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { Refused } from '../../../src/domain/errors.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 test('is answered with links, and no task is followed', async () => {
@@ -14,14 +13,4 @@ test('is answered with links, and no task is followed', async () => {
     picture: { inThread: false },
   });
   expect(world.due.size).toBe(0);
-});
-
-test('where the gateway lacks it, the card says so once, and the next is refused at once', async () => {
-  const world = fakeWorld();
-  world.trouble('before upload', new Refused('gateway', 'unsupported', 'HTTP 404'));
-  await world.said('upload', ['F1']);
-  await world.run();
-  expect(world.only().end).toMatchObject({ kind: 'failed', cause: 'unsupported' });
-
-  await expect(world.said('upload', ['F2'])).rejects.toMatchObject({ code: 'not-offered', params: { verb: 'upload' } });
 });

@@ -2,8 +2,9 @@ import { createServer, type LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { Busy, InDoubt, Misconfigured, Unreachable } from '../../../src/domain/errors.ts';
-import type { Gateway, Seeds } from '../../../src/flows/needs.ts';
-import { client, closedPort, failure, memory, serve } from './support.ts';
+import type { Gateway, Seeds } from '../../../src/flows/needs/gateway.ts';
+import { panelAt } from '../../../src/gateway/index.ts';
+import { type Canned, client, closedPort, failure, memory, serve } from './support.ts';
 
 const ok = { body: { code: 1, description: 'ok', result: '1741531578038123' } };
 const order = { prompt: 'a red fox', state: 's0000000000000000001' };
@@ -165,5 +166,56 @@ describe('a probe', () => {
   test('of a web page throws', async () => {
     const { url } = await serve(() => ({ body: '<html>' }));
     expect(await failure(client(url).probe())).toMatchObject({ name: 'Misconfigured', code: 'web-page' });
+  });
+});
+
+describe('the character of a gateway', () => {
+  const answering = (fetch: Canned, rest: Canned) =>
+    serve(({ path }) => (path.endsWith('/0/fetch') ? fetch : path.endsWith('/image-seed') ? rest : { status: 404 }));
+  const none = { code: 4, description: 'task_no_found ', type: 'upstream_error' };
+  const noSeed = { body: { code: 3, description: 'no such task' } };
+
+  test.each([
+    ['novicezk', { body: '' }, { status: 404 }, false],
+    ['plus', { body: '' }, noSeed, true],
+    ['trueai', { status: 204 }, noSeed, true],
+    ['new-api', { status: 400, body: none }, noSeed, true],
+    [undefined, { status: 404, body: { error: 'none' } }, noSeed, true],
+  ])('is that of %s', async (dialect, fetch, seed, seeds) => {
+    const { url } = await answering(fetch, seed);
+
+    expect(await client(url).character()).toEqual({ dialect, seeds, accounts: undefined });
+  });
+
+  test.each([
+    [
+      'bare',
+      [
+        { id: '1', enable: true, userToken: 't' },
+        { id: '2', enable: false },
+      ],
+    ],
+    ['in an envelope', { code: 1, result: [{ enable: true }, { enable: false }] }],
+  ])('counts its accounts, %s, and takes nothing else of them along', async (_, body) => {
+    const { url } = await serve(({ path }) => (path.endsWith('/account/list') ? { body } : { status: 404 }));
+
+    expect((await client(url).character()).accounts).toEqual({ all: 2, enabled: 1 });
+  });
+});
+
+describe('the panel at an address', () => {
+  test('has a name, which is asked for without the key', async () => {
+    const { url, seen } = await serve(() => ({ body: { success: true, data: { system_name: 'One API' } } }));
+
+    expect(await panelAt(`${url}/some/path`, 1000)).toBe('One API');
+    expect(seen).toMatchObject([{ path: '/api/status' }]);
+    expect(seen[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('is none where something else answers, or nothing', async () => {
+    const { url } = await serve(() => ({ body: { status: 'ok' } }));
+
+    expect(await panelAt(url, 1000)).toBeUndefined();
+    expect(await panelAt(`http://127.0.0.1:${await closedPort()}`, 1000)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Pictures as Needed } from '../../../src/flows/needs.ts';
+import type { Pictures as Needed } from '../../../src/flows/needs/pictures.ts';
 import { createPictures, type PicturesOptions } from '../../../src/gateway/index.ts';
 import { type Canned, closedPort, failure, serve } from './support.ts';
 

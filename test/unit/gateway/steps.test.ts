@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { InDoubt } from '../../../src/domain/errors.ts';
-import type { Gateway } from '../../../src/flows/needs.ts';
+import type { Gateway } from '../../../src/flows/needs/gateway.ts';
 import type { GatewayClient, GatewayOptions } from '../../../src/gateway/index.ts';
 import type { GatewayStandIn } from '../../../src/sandbox/gateway/index.ts';
 import { fixture } from './answer-examples.ts';

@@ -202,6 +202,13 @@ describe('a verb that the gateway lacks', () => {
     expect(await failure(client(url).video(film))).toBeInstanceOf(Fate);
   });
 
+  test('is not what the page of a proxy in front is about, whatever its 5xx', async () => {
+    for (const status of [500, 501, 502, 504]) {
+      const { url } = await answering({ status, type: 'text/html', body: '<!doctype html>' });
+      expect(await failure(client(url).video(film))).toBeInstanceOf(InDoubt);
+    }
+  });
+
   test('is asked about under the prefix that the submit had', async () => {
     const { url, seen } = await answering({ status: 404 });
     await failure(client(url, { modeVia: 'path' }).video({ ...film, mode: 'fast' }));

@@ -17,10 +17,10 @@ test('every command of the manifest has a verb, and every verb with a command is
   expect(inFlows.length).toBeGreaterThan(1);
 });
 
-test('every file in flows that defines a verb is registered, once', () => {
-  const files = readdirSync(path.join(root, 'src/flows')).filter((file) => file.endsWith('.ts'));
+test('every file in flows/verbs that defines a verb is registered, once', () => {
+  const files = readdirSync(path.join(root, 'src/flows/verbs')).filter((file) => file.endsWith('.ts'));
   const defining = files.filter((file) =>
-    /: Verb = \{|= orderVerb\(/.test(readFileSync(path.join(root, 'src/flows', file), 'utf8')),
+    /: Verb = \{|= orderVerb\(/.test(readFileSync(path.join(root, 'src/flows/verbs', file), 'utf8')),
   );
 
   expect(defining.map((file) => file.replace('.ts', '')).sort()).toEqual(verbs.map((v) => v.name).sort());

@@ -20,6 +20,10 @@ const ONLY_IN: Record<string, readonly string[]> = {
   ioredis: ['queue', 'app'],
   undici: ['gateway', 'slack', 'app', 'sandbox'],
   express: ['web'],
+  'prom-client': ['app'],
+  '@opentelemetry/api': ['app'],
+  '@bull-board/api': ['web'],
+  '@bull-board/api/bullMQAdapter': ['queue'],
 };
 
 const src = path.resolve(import.meta.dirname, '../../../src');

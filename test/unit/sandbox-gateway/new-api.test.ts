@@ -289,3 +289,13 @@ test('seed and swap pass through a struct with a fixed order of fields', async (
 function withoutRequestId(json: unknown): unknown {
   return JSON.parse(JSON.stringify(json).replace(/request id: \d+/, 'request id'));
 }
+
+test('the panel says to everybody what it is; One API has it too, and no Midjourney', async () => {
+  const whole = await play({ dialect: 'new-api' });
+  const bare = await play({ dialect: 'new-api', switches: { midjourney: false } });
+  const status = async ({ gateway }: typeof whole) => (await fetch(`${gateway.url}/api/status`)).json();
+
+  expect(await status(whole)).toMatchObject({ success: true, data: { system_name: 'New API' } });
+  expect(await status(bare)).toMatchObject({ success: true, data: { system_name: 'One API' } });
+  expect(await bare.get('/mj/task/0/fetch')).toMatchObject({ status: 200, type: expect.stringContaining('html') });
+});

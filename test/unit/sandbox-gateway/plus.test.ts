@@ -216,3 +216,11 @@ test.each(['/mj/mj/submit/imagine', '/submit/imagine', '/mj-fast/mj/submit/imagi
     expect(json).toEqual({ timestamp: expect.any(String), status: 404, error: 'Not Found', path });
   },
 );
+
+test('accounts are told with everything about them', async () => {
+  const { get } = await play({ dialect: 'plus', switches: { accounts: [true, false] } });
+
+  const { text } = await get('/mj/account/list');
+
+  expect(JSON.parse(text)).toMatchObject([{ enable: true, userToken: expect.any(String) }, { enable: false }]);
+});

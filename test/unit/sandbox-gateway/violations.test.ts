@@ -10,20 +10,26 @@ test.each([
   ['a cat\u0007', 'a control character'],
   ['a cat\nand a dog', 'a control character'],
   ['a cat —ar 16:9', 'a long dash'],
+  ['a {red, blue} cat', 'a group for several pictures'],
+  ['a cat --repeat 2', '--repeat'],
 ])('the prompt %j is noted', async (prompt, complaint) => {
   const { gateway, submit } = await play({ dialect: 'plus' });
   await submit('imagine', { prompt });
   expect(gateway.violations).toEqual([expect.stringContaining(complaint)]);
 });
 
-test.each(['cats & dogs, 3 < 4 — really', 'a <3 heart', 'a fox --ar 16:9 --no snow', '“quoted” 猫'])(
-  'the prompt %j is in order',
-  async (prompt) => {
-    const { gateway, submit } = await play({ dialect: 'new-api' });
-    await submit('imagine', { prompt });
-    expect(gateway.violations).toEqual([]);
-  },
-);
+test.each([
+  'cats & dogs, 3 < 4 — really',
+  'a <3 heart',
+  'a fox --ar 16:9 --no snow',
+  '“quoted” 猫',
+  'a \\{red, blue\\} cat',
+  'a {red} cat',
+])('the prompt %j is in order', async (prompt) => {
+  const { gateway, submit } = await play({ dialect: 'new-api' });
+  await submit('imagine', { prompt });
+  expect(gateway.violations).toEqual([]);
+});
 
 test('a customId that was altered is refused and noted', async () => {
   const { gateway, imagined, post } = await play({ dialect: 'plus' });

@@ -104,7 +104,7 @@ test('people and their time zones and languages can be looked up', async () => {
   const { user } = await client.users.info({ user: 'U0CHIYO03', include_locale: true });
   expect(user).toMatchObject({ name: 'chiyo', tz: 'Asia/Tokyo', tz_offset: 32400, locale: 'ja-JP', is_admin: false });
   expect(await errorOf(client.users.info({ user: 'U0NOBODY0' }))).toBe('user_not_found');
-  expect((await client.users.list({})).members).toHaveLength(4);
+  expect((await client.users.list({})).members).toHaveLength(5);
 });
 
 test('an install is agreed to and its code is exchanged once', async () => {
@@ -125,4 +125,35 @@ test('an install is agreed to and its code is exchanged once', async () => {
     bot_user_id: 'U0MIDJOBOT',
   });
   expect(await errorOf(client.oauth.v2.access(exchange))).toBe('invalid_code');
+});
+
+test('every answer says what its token was granted, and what time it is at Slack', async () => {
+  const now = 1_700_000_000_000;
+  const slack = await slackFor({
+    app: { ...wholeApp, scopes: ['commands'] },
+    clock: { now: () => now, after: () => () => undefined },
+  });
+  const asked = async (token: string, method: string) =>
+    (await fetch(`${slack.apiUrl}${method}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } }))
+      .headers;
+
+  expect((await asked(slack.botToken, 'auth.test')).get('x-oauth-scopes')).toBe('commands');
+  expect((await asked(slack.appToken, 'auth.test')).get('x-oauth-scopes')).toBe('connections:write');
+  expect((await asked('xoxb-other', 'auth.test')).has('x-oauth-scopes')).toBe(false);
+  expect((await asked(slack.botToken, 'auth.test')).get('date')).toBe(new Date(now).toUTCString());
+});
+
+test('a connection is opened for an app token with its scope, while the app is set to Socket Mode', async () => {
+  const whole = await slackFor();
+  const poor = await slackFor({ appTokenScopes: ['authorizations:read'] });
+  const http = await slackFor({ mode: 'http' });
+  const open = (slack: typeof whole) => clientOf(slack, slack.appToken).apps.connections.open({});
+
+  expect(await open(whole)).toMatchObject({ ok: true });
+  expect(await refusal(open(poor))).toMatchObject({
+    error: 'missing_scope',
+    needed: 'connections:write',
+    provided: 'authorizations:read',
+  });
+  expect(await errorOf(open(http))).toBe('socket_mode_disabled');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alice, bruno, clientOf, errorOf, general, slackFor } from './harness.ts';
+import { alice, bruno, clientOf, errorOf, general, slackFor, wholeApp } from './harness.ts';
 
 const section = (text: string) => ({ type: 'section', text: { type: 'plain_text' as const, text } });
 
@@ -115,6 +115,38 @@ test('replies stand in their thread, whose root counts them', async () => {
   expect(await errorOf(client.chat.postMessage({ channel: general, text: 'a', thread_ts: '1.000001' }))).toBe(
     'thread_not_found',
   );
+});
+
+test('a post to a person opens the direct conversation, whose own id every other call wants', async () => {
+  const slack = await slackFor();
+  const client = clientOf(slack);
+  const posted = await client.chat.postMessage({ channel: alice, text: 'psst' });
+  const { channel = '', ts = '' } = posted;
+  expect(channel).toMatch(/^D/);
+  expect((await client.chat.postMessage({ channel: alice, text: 'again' })).channel).toBe(channel);
+  expect(await errorOf(client.chat.update({ channel: alice, ts, text: 'x' }))).toBe('channel_not_found');
+  expect(await errorOf(client.chat.delete({ channel: alice, ts }))).toBe('channel_not_found');
+  expect(await errorOf(client.conversations.history({ channel: alice }))).toBe('channel_not_found');
+  await client.chat.update({ channel, ts, text: 'changed' });
+  expect(await errorOf(client.chat.postMessage({ channel: 'U0NOBODY', text: 'x' }))).toBe('channel_not_found');
+  expect(slack.violations).toEqual([]);
+});
+
+test('nobody can be written to where the app has no Messages tab', async () => {
+  const slack = await slackFor({ app: { ...wholeApp, messagesTab: false } });
+
+  expect(await errorOf(clientOf(slack).chat.postMessage({ channel: alice, text: 'x' }))).toBe('messages_tab_disabled');
+});
+
+test('an edit does not also show a reply in the channel, and only a reply can be shown there', async () => {
+  const slack = await slackFor();
+  const client = clientOf(slack);
+  const { ts = '' } = await client.chat.postMessage({ channel: general, text: 'root' });
+  await client.apiCall('chat.postMessage', { channel: general, text: 'x', reply_broadcast: true });
+  expect(await errorOf(client.chat.update({ channel: general, ts, text: 'x', reply_broadcast: true }))).toBe(
+    'no_dual_broadcast_content_update',
+  );
+  expect(slack.violations).toEqual([expect.stringContaining('reply_broadcast without thread_ts')]);
 });
 
 test('a reply that is broadcast stands in the channel too', async () => {

@@ -135,6 +135,8 @@ test('nobody does what a person could not do', async () => {
   await expect(act.command({ user: alice, channel: general, command: '/imagine' })).rejects.toThrow(
     'no scope "commands"',
   );
+  const card = await act.message({ user: alice, channel: general, text: 'a' });
+  await expect(act.react({ user: alice, channel: general, ts: card.ts, name: ':x:' })).rejects.toThrow('no emoji');
   await expect(act.submitView({ user: alice })).rejects.toThrow('no modal open');
   const { ts } = await act.message({ user: alice, channel: general, text: 'a' });
   await expect(act.click({ user: alice, on: { channel: general, ts }, element: { label: 'U1' } })).rejects.toThrow(

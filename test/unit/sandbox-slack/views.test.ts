@@ -304,3 +304,41 @@ test('a home is published for a person when the app has a Home tab', async () =>
   const without = await slackFor({ app: { ...wholeApp, homeTab: false } });
   expect(await errorOf(clientOf(without).apiCall('views.publish', { user_id: alice, view: home }))).toBe('not_enabled');
 });
+
+test.for([
+  ['a modal in its place', { type: 'modal', title: plain('Hello') }, 'invalid_arguments'],
+  ['more than 100 blocks', { blocks: Array.from({ length: 101 }, () => ({ type: 'divider' })) }, 'invalid_arguments'],
+  ['a title', { title: plain('Hello') }, 'invalid_arguments'],
+  ['more than 250 kB', { private_metadata: 'x'.repeat(250_001) }, 'view_too_large'],
+] as const)('a home is refused with %s', async ([, wrong, error]) => {
+  const slack = await slackFor();
+  const home = { type: 'home', blocks: [], ...wrong };
+  expect(await errorOf(clientOf(slack).apiCall('views.publish', { user_id: alice, view: home }))).toBe(error);
+});
+
+test.for(['U0NOBODY0', 'U0MIDJOBOT'])('nobody publishes a home for %s', async (user) => {
+  const slack = await slackFor();
+  const home = { type: 'home', blocks: [] };
+  expect(await errorOf(clientOf(slack).apiCall('views.publish', { user_id: user, view: home }))).toBe('user_not_found');
+});
+
+test('what is typed into a home reaches the app with Enter, and stays when it is published anew', async () => {
+  const slack = await slackFor();
+  const client = clientOf(slack);
+  const find = { type: 'input', block_id: 'find', dispatch_action: true, label: plain('Find') };
+  const home = { type: 'home', blocks: [{ ...find, element: { type: 'plain_text_input', action_id: 'words' } }] };
+  await client.apiCall('views.publish', { user_id: alice, view: home });
+  await slack.act.click({ user: alice, on: { home: true }, element: { actionId: 'words' }, option: 'fox' });
+  expect(slack.deliveries.at(-1)?.payload).toMatchObject({
+    container: { type: 'view' },
+    view: { type: 'home', state: { values: { find: { words: { value: 'fox' } } } } },
+    actions: [{ value: 'fox' }],
+  });
+  await client.apiCall('views.publish', { user_id: alice, view: home });
+  expect(slack.world.homes[alice]?.state).toMatchObject({ find: { words: { value: 'fox' } } });
+});
+
+test('an app without a Home tab has none to be opened', async () => {
+  const slack = await slackFor({ app: { ...wholeApp, homeTab: false } });
+  await expect(slack.act.openHome({ user: alice })).rejects.toThrow('no Home tab');
+});

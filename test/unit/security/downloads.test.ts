@@ -6,8 +6,8 @@ import { Agent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isPublic } from '../../../src/gateway/addresses.ts';
 import { createPictures, type PicturesOptions } from '../../../src/gateway/index.ts';
-import { createClients } from '../../../src/slack/clients.ts';
-import { createDownload } from '../../../src/slack/inbox-download.ts';
+import { createClients } from '../../../src/slack/connection/clients.ts';
+import { createDownload } from '../../../src/slack/inbox/inbox-download.ts';
 import { serve } from '../gateway/support.ts';
 
 const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#336699' } })

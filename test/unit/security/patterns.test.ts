@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { UserMistake } from '../../../src/domain/errors.ts';
+import { parametersIn } from '../../../src/domain/parameters.ts';
+import { parsePreset, presetsNamed, withoutPresets } from '../../../src/domain/preset.ts';
 import { parsePrompt } from '../../../src/domain/prompt.ts';
 import { answerPrompt } from '../../../src/domain/step.ts';
 import { describePrompts, shortened } from '../../../src/domain/text-results.ts';
@@ -9,7 +11,7 @@ import { hear, readJson } from '../../../src/gateway/body.ts';
 import { Task } from '../../../src/gateway/schema.ts';
 import { createTranslator } from '../../../src/gateway/snapshot.ts';
 import { textKind, textOf } from '../../../src/gateway/text-result.ts';
-import { pictureLinks } from '../../../src/slack/links.ts';
+import { pictureLinks } from '../../../src/slack/inbox/links.ts';
 import { codeBlock, fromSlack, pieces, withoutMarks, withoutMention } from '../../../src/slack/text.ts';
 import { claimIn } from '../../../src/web/callback.ts';
 import { refuseAbsurd } from '../../../src/web/paint/body.ts';
@@ -75,6 +77,8 @@ function runs(length: number): string[] {
   );
 }
 
+const RUNS = runs(LONG);
+
 function expectQuick(text: string, look: (text: string) => unknown, patienceMs = 500): void {
   const took = () => {
     const begun = performance.now();
@@ -102,6 +106,10 @@ describe('no pattern runs away with a long text', () => {
     ['links', (text) => pictureLinks.find(text)],
     ['the link of a message', (text) => pictureLinks.message(text)],
     ['parsePrompt', forgiving(parsePrompt)],
+    ['parametersIn', parametersIn],
+    ['presetsNamed', (text) => presetsNamed(`a fox --preset${text}`)],
+    ['withoutPresets', (text) => withoutPresets(`a fox --preset ${text}`)],
+    ['parsePreset', forgiving((text) => parsePreset({ name: text, parameters: text }))],
     ['answerPrompt', forgiving((text) => answerPrompt('zoom', { prompt: text, zoom: '1.5', ratio: text }))],
     ['describePrompts', describePrompts],
     ['shortened', shortened],
@@ -113,7 +121,7 @@ describe('no pattern runs away with a long text', () => {
   ])(
     '%s',
     (_, look) => {
-      for (const text of runs(LONG)) expectQuick(text, look);
+      for (const text of RUNS) expectQuick(text, look);
     },
     120_000,
   );

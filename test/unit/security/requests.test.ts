@@ -74,14 +74,6 @@ describe('a request that says that it is from Slack', () => {
     expect(handlers.commands).toEqual([]);
   });
 
-  test.each(['{', '[]', '['.repeat(100_000), '"text"'])('may hold %.20s and harms nobody', async (body) => {
-    const { url, secret, handlers } = await door();
-    const response = await send(url, { secret, body, headers: { 'content-type': 'application/json' } });
-    expect(response.status).toBeGreaterThanOrEqual(200);
-    expect((await send(url, { secret, body: new URLSearchParams(COMMAND).toString() })).status).toBe(200);
-    expect(handlers.commands).toHaveLength(1);
-  });
-
   test('is not read beyond 4 MiB', async () => {
     const { url, secret, handlers } = await door();
     const body = new URLSearchParams({ ...COMMAND, text: 'x'.repeat(5 * 1024 * 1024) }).toString();

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { fetch } from 'undici';
 import { describe, expect, test } from 'vitest';
-import { isFromElsewhere } from '../../../src/slack/workspace.ts';
+import { isFromElsewhere } from '../../../src/slack/connection/workspace.ts';
 import { alice, FakeHandlers, general, listenByHttp, standIn } from '../slack/room.ts';
 
 const OURS = 'T0SANDBOX';

@@ -12,6 +12,28 @@ describe('a card that has just been posted', () => {
     expect(writing(view)).toContain('It is queued');
   });
 
+  test('shows what was typed, and quietly what was added to it and from where', () => {
+    const completed = card(
+      record({
+        prompt: 'a `fox` --preset cinematic --ar 21:9 --style raw --stylize 250',
+        typed: 'a `fox` --preset cinematic',
+        added: [
+          { text: '--ar 21:9', from: 'preset', preset: 'cinematic' },
+          { text: '--style raw', from: 'preset', preset: 'cinematic' },
+          { text: '--stylize `2&50`', from: 'channel' },
+          { text: '--relax', from: 'person', beside: 'mode' },
+          { text: 'niji', from: 'person', beside: 'bot' },
+        ],
+      }),
+    );
+
+    expect(writing(completed)).toContain('```a `fox` --preset cinematic```');
+    expect(writing(completed)).toContain(
+      'Added: `--ar 21:9 --style raw` (preset *cinematic*) · `--stylize ˋ2&50ˋ` (channel default) · `--relax` `niji` (own default)',
+    );
+    expect(writing(card(record()))).not.toContain('Added');
+  });
+
   test('reads well in a notification', () => {
     expect(view.text).toBe('<@U1> asked for “a red fox in snow --ar 16:9”: It is queued');
   });

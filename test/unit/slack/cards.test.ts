@@ -61,6 +61,31 @@ describe('a card', () => {
     expect(slack.world.messages[general]?.find((one) => one.ts === ts)?.threadTs).toBe(threadTs);
   });
 
+  test('of a follow-up is shown in the channel too, where that is wanted', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack);
+    const { ts: threadTs } = await room.cards.post(record(here));
+    const posted = record({ ...here, id: childId, card: { mark: 'none', threadTs, aloud: true, posts: 0 } });
+    const { ts } = await room.cards.post(posted);
+    await room.cards.update({ ...posted, mark: 'submitted', card: { ...posted.card, mark: 'announced', ts } });
+
+    expect(slack.world.messages[general]?.find((one) => one.ts === ts)).toMatchObject({ threadTs, broadcast: true });
+    expect(slack.violations).toEqual([]);
+  });
+
+  test('for one person alone opens the direct conversation, and is edited there', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack);
+    const posted = record({ channel: alice, askedIn: general, asker: alice });
+    const { ts, channel } = await room.cards.post(posted);
+    await room.cards.update({ ...posted, channel, mark: 'submitted', card: { mark: 'announced', ts, posts: 1 } });
+
+    expect(channel).toMatch(/^D/);
+    expect(slack.world.messages[channel]?.map((one) => one.versions.length)).toEqual([2]);
+    expect(slack.world.messages[general]).toEqual([]);
+    expect(await room.cards.find(posted)).toBe('unreadable');
+  });
+
   test('shows the picture that was uploaded', async () => {
     const slack = await standIn();
     const { room } = roomFor(slack);

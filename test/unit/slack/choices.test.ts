@@ -301,7 +301,15 @@ test('a second sentence of a command comes through its response', async () => {
 
 test('links to cards lead to the workspace', async () => {
   const slack = await standIn();
-  const line = { prompt: 'a fox', verb: 'imagine', state: 'done', progress: '', channel: general } as const;
+  const line = {
+    prompt: 'a fox',
+    verb: 'imagine',
+    state: 'done',
+    progress: '',
+    asker: alice,
+    at: 0,
+    channel: general,
+  } as const;
   const tasks = [{ ...line, ts: '1763700001.000100' }];
   await listenBySocket(slack, new FakeHandlers({ command: async () => ({ tell: { say: 'tasks', tasks } }) }));
 

@@ -57,7 +57,7 @@ test('a press names the job, and the list as it is now takes the place of the ol
 
   await press(english.dead.replay);
 
-  expect(handlers.deadUsed).toEqual([{ key: 'deliver-1', what: 'replay', user: alice }]);
+  expect(handlers.deadUsed).toEqual([{ key: 'deliver-1', what: 'replay', team: 'T0SANDBOX', user: alice }]);
   const now = await slack.waitFor((world) => world.ephemerals.find((one) => one.versions.length > 1), {
     what: 'the new list',
   });

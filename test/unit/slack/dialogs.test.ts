@@ -33,7 +33,7 @@ describe('a step that a worker opens', () => {
   test('says where it is, and its submission is like any other, whichever process gets it', async () => {
     const { slack, handlers, worker, trigger } = await stage();
 
-    const viewId = await worker.dialogs.open(await trigger(), stepOf('prompt'));
+    const viewId = await worker.dialogs.open(await trigger(), stepOf('prompt'), 'en');
     const view = await modal(slack, alice, 'the step');
     await slack.act.submitView({ user: alice, values: { prompt: 'a blue fox' } });
 
@@ -49,7 +49,7 @@ describe('a step that a worker opens', () => {
     const { slack, worker, trigger } = await stage();
     slack.faults.add({ method: 'views.open', effect: { kind: 'error', error } });
 
-    expect(await worker.dialogs.open(await trigger(), stepOf('prompt'))).toBeUndefined();
+    expect(await worker.dialogs.open(await trigger(), stepOf('prompt'), 'en')).toBeUndefined();
     expect(opens(slack)).toHaveLength(1);
     expect(modalsOf(slack, alice)).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('a step that a worker opens', () => {
     slack.faults.add({ method: 'views.open', effect: { kind: 'delay', ms: 10_000 } });
     const began = performance.now();
 
-    expect(await worker.dialogs.open(await trigger(), stepOf('prompt'))).toBeUndefined();
+    expect(await worker.dialogs.open(await trigger(), stepOf('prompt'), 'en')).toBeUndefined();
     expect(performance.now() - began).toBeLessThan(3500);
   });
 
@@ -68,9 +68,9 @@ describe('a step that a worker opens', () => {
     const grid = await worker.files.upload({ bytes: await picture('png'), type: 'image/png', name: 'grid' });
     await worker.files.ready(grid);
 
-    await worker.dialogs.open(await trigger(), stepOf('region', { grid }));
+    await worker.dialogs.open(await trigger(), stepOf('region', { grid }), 'en');
     await modal(slack, alice, 'the grid', says(grid));
-    const viewId = await worker.dialogs.open(await trigger(), stepOf('region', { grid: 'F0123456789' }));
+    const viewId = await worker.dialogs.open(await trigger(), stepOf('region', { grid: 'F0123456789' }), 'en');
     const view = await modal(slack, alice, 'the sentence', says('cannot be shown'));
 
     expect(view.id).toBe(viewId);
@@ -80,14 +80,14 @@ describe('a step that a worker opens', () => {
   test('of a region without a grid does not wait for one that nobody makes', async () => {
     const { slack, worker, trigger } = await stage();
 
-    await worker.dialogs.open(await trigger(), stepOf('region'));
+    await worker.dialogs.open(await trigger(), stepOf('region'), 'en');
 
     await modal(slack, alice, 'the sentence', says('cannot be shown'));
   });
 
   test('shows the squares back that are chosen in it', async () => {
     const { slack, worker, trigger } = await stage();
-    const viewId = (await worker.dialogs.open(await trigger(), stepOf('region'))) ?? '';
+    const viewId = (await worker.dialogs.open(await trigger(), stepOf('region'), 'en')) ?? '';
 
     await slack.act.click({ user: alice, on: { viewId }, element: { blockId: 'cells' }, option: ['6'] });
 
@@ -102,7 +102,7 @@ describe('a step that a worker opens', () => {
         throw new Error('broken');
       },
     });
-    await worker.dialogs.open(await trigger(), stepOf('region'));
+    await worker.dialogs.open(await trigger(), stepOf('region'), 'en');
 
     await slack.act.submitView({ user: alice, values: { mask: await pngs('mask') } });
     await slack.act.closeView({ user: alice });
@@ -122,15 +122,12 @@ describe('a step that is shown anew', () => {
 
   test('shows what was painted, and keeps what was typed', async () => {
     const { slack, worker, trigger } = await stage();
-    const viewId = (await worker.dialogs.open(await trigger(), region)) ?? '';
+    const viewId = (await worker.dialogs.open(await trigger(), region, 'en')) ?? '';
     await slack.act.enter({ user: alice, values: { prompt: 'a blue fox' } });
 
     const again = { id: 'p2', url: 'https://bot.example/paint/another' };
-    const shown = await worker.dialogs.show(viewId, {
-      ...region,
-      painter: again,
-      painted: { id: 'm1', share: 0.25, preview: 'http://127.0.0.1:9/preview' },
-    });
+    const painted = { id: 'm1', share: 0.25, preview: 'http://127.0.0.1:9/preview' };
+    const shown = await worker.dialogs.show(viewId, { ...region, painter: again, painted }, 'en');
     const view = await modal(slack, alice, 'the mask', says('25 %'));
 
     expect(shown).toBe(true);
@@ -140,9 +137,9 @@ describe('a step that is shown anew', () => {
 
   test('is gone once the modal is closed', async () => {
     const { slack, worker, trigger } = await stage();
-    const viewId = (await worker.dialogs.open(await trigger(), region)) ?? '';
+    const viewId = (await worker.dialogs.open(await trigger(), region, 'en')) ?? '';
     await slack.act.closeView({ user: alice });
 
-    expect(await worker.dialogs.show(viewId, { ...region, painted: { id: 'm1', share: 0.25 } })).toBe(false);
+    expect(await worker.dialogs.show(viewId, { ...region, painted: { id: 'm1', share: 0.25 } }, 'en')).toBe(false);
   });
 });

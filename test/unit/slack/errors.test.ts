@@ -1,7 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
 import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../../../src/domain/errors.ts';
-import { translate } from '../../../src/slack/errors.ts';
+import { translate } from '../../../src/slack/connection/errors.ts';
 
 function platform(error: string, more: object = {}): WebAPIPlatformError {
   return new WebAPIPlatformError({ ok: false, error, ...more });

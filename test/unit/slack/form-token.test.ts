@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeForm, encodeForm, type FormToken } from '../../../src/slack/form-token.ts';
+import { decodeForm, encodeForm, type FormToken } from '../../../src/slack/listening/form-token.ts';
 
 const token: FormToken = {
   verb: 'video',

@@ -158,6 +158,16 @@ describe('a form without pictures', () => {
     expect(view?.state['prompt']?.['field:prompt']).toMatchObject({ value: 'a fox' });
   });
 
+  test('closes, and what there is to be said is said to the person alone', async () => {
+    const handlers = new FakeHandlers({ form: async () => ({ tell: { say: 'in-direct-messages' } }) });
+    const { slack } = await opened('/imagine', handlers);
+    await slack.act.submitView({ user: alice, values: { prompt: 'a fox' } });
+    const told = await slack.waitFor((world) => world.ephemerals[0], { what: 'where it goes' });
+
+    expect(modalsOf(slack, alice)).toEqual([]);
+    expect(told).toMatchObject({ user: alice, text: expect.stringContaining('direct messages with me') });
+  });
+
   test('shows a refusal that belongs to no field on top, and the form is still there below', async () => {
     const handlers = new FakeHandlers({
       form: async () => {
@@ -305,51 +315,6 @@ describe('a form with pictures', () => {
   });
 });
 
-describe('the builder', () => {
-  test('shows the prompt that it would send while it is filled in, and keeps what was typed', async () => {
-    const { slack, view } = await opened('/imagine');
-
-    await slack.act.click({
-      user: alice,
-      on: { viewId: view.id },
-      element: { blockId: 'prompt' },
-      option: 'a fox <!channel>',
-      values: { ratio: '16:9', references: await pngs('ref') },
-    });
-    const shown = await modal(slack, alice, 'the preview', says('a fox &lt;!channel&gt; --ar 16:9'));
-
-    expect(shown.state['prompt']?.['field:prompt']).toMatchObject({ value: 'a fox <!channel>' });
-    expect(shown.state['references']?.['field:references']?.['files']).toHaveLength(1);
-  });
-
-  test('ends with the last state, however fast it is typed and however slow Slack is', async () => {
-    const { slack, view } = await opened('/imagine');
-    slack.faults.add({ method: 'views.update', times: 2, effect: { kind: 'delay', ms: 50 } });
-    const type = async (option: string) =>
-      await slack.act.click({ user: alice, on: { viewId: view.id }, element: { blockId: 'prompt' }, option });
-
-    await Promise.all(['a', 'a f', 'a fo'].map(type));
-    await type('a fox');
-
-    await modal(slack, alice, 'the preview', says('```a fox```'));
-    expect(slack.calls.filter((one) => one.method === 'views.update').length).toBeLessThanOrEqual(4);
-  });
-
-  test('a bad ratio does not break the preview', async () => {
-    const { slack, view } = await opened('/imagine');
-
-    await slack.act.click({
-      user: alice,
-      on: { viewId: view.id },
-      element: { blockId: 'prompt' },
-      option: 'a fox',
-      values: { ratio: 'wide' },
-    });
-
-    await modal(slack, alice, 'the preview', says('```a fox```'));
-  });
-});
-
 test('the global shortcut opens the builder, which asks where the result is to appear', async () => {
   const slack = await standIn();
   const handlers = new FakeHandlers();
@@ -360,7 +325,9 @@ test('the global shortcut opens the builder, which asks where the result is to a
   await slack.act.submitView({ user: alice, values: { where: general, prompt: 'a fox' } });
 
   expect(blockIds(view)[0]).toBe('where');
-  expect(handlers.forms).toMatchObject([{ verb: imagine.verb, channel: general, given: { prompt: 'a fox' } }]);
+  expect(handlers.forms).toMatchObject([
+    { verb: imagine.verb, channel: general, named: true, given: { prompt: 'a fox' } },
+  ]);
 });
 
 test('a global shortcut whose trigger is too old is answered in the direct conversation', async () => {

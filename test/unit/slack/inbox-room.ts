@@ -7,9 +7,9 @@ import { onTestFinished } from 'vitest';
 import type { PictureTrouble } from '../../../src/domain/errors.ts';
 import type { PictureRef } from '../../../src/domain/submission.ts';
 import type { SlackStandIn } from '../../../src/sandbox/slack/types.ts';
-import { boltLogger } from '../../../src/slack/bolt-logger.ts';
-import { createClients } from '../../../src/slack/clients.ts';
-import { createInbox, type Inbox, type InboxOptions } from '../../../src/slack/inbox.ts';
+import { boltLogger } from '../../../src/slack/connection/bolt-logger.ts';
+import { createClients } from '../../../src/slack/connection/clients.ts';
+import { createInbox, type Inbox, type InboxOptions } from '../../../src/slack/inbox/inbox.ts';
 import { alice, general } from './room.ts';
 
 const quiet = () => {};

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Step } from '../../../src/domain/step.ts';
-import { viewClickOf, viewSentOf } from '../../../src/slack/incoming-views.ts';
+import { viewClickOf, viewSentOf } from '../../../src/slack/listening/incoming-views.ts';
 import { readCells, readStep } from '../../../src/slack/views/step-state.ts';
 import { id } from './records.ts';
 

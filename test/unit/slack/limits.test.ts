@@ -129,7 +129,12 @@ test('any record makes a card within all limits, with no live token', () => {
         const picture = { fileId: 'F0123456789', more: Array(12).fill('F0123456789'), inThread: false };
         const links = linked ? { links: [reason, 'https://cdn.example/a.png'] } : {};
         const answer = { prompt: prompt.replace('fox', reason.slice(0, 500)), by: 'U1' };
-        const all = { order, answer, end, presses: pressed, snapshot: shown, picture, ...links };
+        const added = ['preset', 'person', 'channel'].map((from, n) => ({
+          text: `--no ${reason}`,
+          from: from as 'preset',
+          preset: prompt.slice(0, n * 100),
+        }));
+        const all = { order, answer, end, presses: pressed, snapshot: shown, picture, added, ...links };
         const view = card(finished(all), { teamUrl: 'https://acme.slack.com/' });
         const elements = rows(view).flat();
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pictureLinks } from '../../../src/slack/links.ts';
+import { pictureLinks } from '../../../src/slack/inbox/links.ts';
 
 const permalink = 'https://acme.slack.com/files/U0ALICE01/F0123456789/red_fox.png';
 const fox = { kind: 'file', id: 'F0123456789', name: 'red_fox.png' };

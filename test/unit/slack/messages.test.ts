@@ -16,9 +16,18 @@ const codes = Object.keys({
   'channel-not-allowed': 0,
   'daily-limit': 0,
   'concurrent-limit': 0,
+  'channel-daily-limit': 0,
+  'channel-concurrent-limit': 0,
+  'words-refused': 0,
+  paused: 0,
+  'channel-out-of-bounds': 0,
+  'nothing-chosen': 0,
+  'too-many-rules': 0,
+  'reason-missing': 0,
   'not-yours-to-press': 0,
   'not-yours-to-cancel': 0,
   'not-yours-to-delete': 0,
+  'not-yours-to-see': 0,
   'button-gone': 0,
   'submission-gone': 0,
   'already-ended': 0,
@@ -42,6 +51,21 @@ const codes = Object.keys({
   'mask-unreadable': 0,
   'picture-not-here': 0,
   'admins-only': 0,
+  'unknown-preset': 0,
+  'preset-not-here': 0,
+  'preset-name': 0,
+  'presets-full': 0,
+  'preset-taken': 0,
+  'empty-preset': 0,
+  'preset-text': 0,
+  'preset-twice': 0,
+  'preset-in-preset': 0,
+  'long-preset': 0,
+  'niji-version': 0,
+  'no-channel-here': 0,
+  'too-many-of-one': 0,
+  'draft-gone': 0,
+  'bad-parameter': 0,
 } satisfies Record<MistakeCode, 0>) as MistakeCode[];
 
 test.each(codes)('the mistake %s has one paragraph of words, with and without what fills it', (code) => {
@@ -66,8 +90,8 @@ test('a mistake escapes what a person wrote', () => {
 test('a prompt that is too long is told how long it is and how long it may be', () => {
   const text = mistakeWords(english, new UserMistake('long-prompt', { length: 6000, max: 3000 }));
 
-  expect(text).toContain('6000');
-  expect(text).toContain('3000');
+  expect(text).toContain('6,000');
+  expect(text).toContain('3,000');
 });
 
 test('every failure and every missing picture has its own words, and none speaks of a gateway', () => {
@@ -118,7 +142,14 @@ test('a mistake under a field is plain: no marks, nothing escaped', () => {
 });
 
 test('the tasks link to their cards, replies with their thread, and escape what a person wrote', () => {
-  const line = { prompt: '<!channel> & co', verb: 'imagine', channel: 'C1' } as const;
+  const line = {
+    prompt: '<!channel> & co',
+    verb: 'imagine',
+    asker: 'U1',
+    at: 1_763_700_000_000,
+    channel: 'C1',
+  } as const;
+  const when = '<!date^1763700000^{date_short_pretty} {time}|2025-11-21T04:40Z>';
   const text = words(
     english,
     {
@@ -132,19 +163,48 @@ test('the tasks link to their cards, replies with their thread, and escape what 
     'https://acme.slack.com/',
   );
 
-  expect(text.split('\n').slice(1)).toEqual([
-    '• “&lt;!channel&gt; &amp; co” · drawing (31%) · <https://acme.slack.com/archives/C1/p1763700001000100|open>',
-    '• “&lt;!channel&gt; &amp; co” · done · <https://acme.slack.com/archives/C1/p1763700001000200?thread_ts=1763700001.000100&amp;cid=C1|open>',
-    '• `blend` · queued',
+  expect(text.split('\n').slice(0, -1)).toEqual([
+    '*Running*',
+    `• “&lt;!channel&gt; &amp; co” · drawing (31%) · ${when} · <https://acme.slack.com/archives/C1/p1763700001000100|open>`,
+    `• \`blend\` · queued · ${when}`,
+    '*Your latest*',
+    `• “&lt;!channel&gt; &amp; co” · ${when} · <https://acme.slack.com/archives/C1/p1763700001000200?thread_ts=1763700001.000100&amp;cid=C1|open>`,
   ]);
+});
+
+test('what was found is headed by the words, escaped, and says who asked where others did, too', () => {
+  const line = {
+    prompt: 'a fox',
+    verb: 'imagine',
+    state: 'done',
+    progress: '',
+    asker: 'U1',
+    at: 0,
+    channel: 'C1',
+  } as const;
+  const found = { say: 'found', words: '<fox>', more: true, tasks: [line] } as const;
+
+  expect(words(english, { ...found, where: 'mine' })).toMatch(
+    /^\*Your pictures\* with “&lt;fox&gt;”.*\n• “a fox” · <!date/,
+  );
+  expect(words(english, { ...found, where: 'here' })).toMatch(
+    /^\*Pictures made here\*.*\n• “a fox” · <@U1> · .*\nThere are more/,
+  );
+  expect(words(english, { say: 'none-found', words: '<b>', where: 'mine' })).toContain(
+    'No picture of yours has “&lt;b&gt;”',
+  );
+  expect(words(english, { say: 'none-found', words: '', where: 'here' })).toContain(
+    'in this conversation yet. Begin with',
+  );
 });
 
 test('the longest list of tasks fits a message', () => {
   const task = { prompt: '&'.repeat(3000), verb: 'imagine', state: 'running', progress: '&'.repeat(200) } as const;
   const place = { channel: 'C0123456789', ts: '1763700001.000200', threadTs: '1763700001.000100' };
+  const by = { asker: 'U0123456789', at: 1_763_700_000_000 };
   const text = words(
     english,
-    { say: 'tasks', tasks: Array.from({ length: 15 }, () => ({ ...task, ...place })) },
+    { say: 'tasks', tasks: Array.from({ length: 10 }, () => ({ ...task, ...place, ...by })) },
     'https://acme.slack.com/',
   );
 

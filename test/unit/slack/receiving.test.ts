@@ -5,7 +5,18 @@ import { customIdHash, encodeControl, encodePress } from '../../../src/domain/pr
 import type { SlackStandIn } from '../../../src/sandbox/slack/types.ts';
 import type { Handlers } from '../../../src/slack/handlers.ts';
 import { finished, gridButtons, id } from './records.ts';
-import { alice, bruno, FakeHandlers, gate, general, listenByHttp, listenBySocket, roomFor, standIn } from './room.ts';
+import {
+  alice,
+  bruno,
+  FakeHandlers,
+  gate,
+  general,
+  listenByHttp,
+  listenBySocket,
+  roomFor,
+  serve,
+  standIn,
+} from './room.ts';
 
 const transports = [
   { mode: 'socket' as const, listen: listenBySocket },
@@ -295,3 +306,45 @@ function buttonValue(label: string): string {
 function menuValue(control: string): string {
   return encodeControl({ submission: id, control });
 }
+
+test('whoever counts is told what came, and when it was acked', async () => {
+  const slack = await standIn({ mode: 'http' });
+  const told: string[] = [];
+  const handlers = new FakeHandlers({
+    command: async () => {
+      told.push('stored');
+      return undefined;
+    },
+    said: async () => {
+      throw new Unreachable('redis', 'connection refused');
+    },
+  });
+  const { room } = roomFor(slack, {
+    around: async (kind, handle) => {
+      told.push(`${kind} came`);
+      await handle(() => told.push(`${kind} acked`)).finally(() => told.push(`${kind} over`));
+    },
+  });
+  const receiver = room.receiver({ kind: 'http', signingSecret: slack.signingSecret }, handlers);
+  const url = await serve(receiver);
+  await receiver.start();
+  await slack.setRequestUrl(url);
+
+  await slack.act.command({ user: alice, channel: general, command: '/imagine', text: 'a fox' });
+  expect(told).toEqual(['command came', 'stored', 'command acked', 'command over']);
+  expect(receiver.connections()).toBeUndefined();
+
+  told.length = 0;
+  await slack.act.message({ user: alice, channel: 'D0ALICE', text: 'imagine a fox' });
+  // Not acked, so it is delivered again.
+  await slack.waitFor(() => told.filter((one) => one === 'event over').length >= 2, { what: 'the second delivery' });
+  expect(told).not.toContain('event acked');
+});
+
+test('connections of Socket Mode are counted', async () => {
+  const slack = await standIn({ mode: 'socket' });
+  const { receiver } = await listenBySocket(slack, new FakeHandlers());
+  await slack.waitFor(() => receiver.connections() === 2, { what: 'both connections' });
+  await receiver.stop(1000);
+  expect(receiver.connections()).toBe(0);
+});

@@ -1,4 +1,5 @@
-import { SubmissionId } from '../../../src/domain/ids.ts';
+import { SubmissionId, seriesId } from '../../../src/domain/ids.ts';
+import { Series } from '../../../src/domain/series.ts';
 import { Submission } from '../../../src/domain/submission.ts';
 import type { Button, Snapshot } from '../../../src/domain/task.ts';
 
@@ -69,4 +70,24 @@ export function failed(
     task: '1',
     end: { kind: 'failed', cause, reason, ...(bannedWord === undefined ? {} : { bannedWord }) },
   });
+}
+
+/** A series whose message stands, of so many prompts. */
+export function aSeries(prompts: readonly string[], more: Partial<Series> = {}): Series {
+  return {
+    ...Series.parse({
+      v: 1,
+      id: seriesId(id),
+      team: 'T1',
+      channel: 'C1',
+      asker: 'U1',
+      isDm: false,
+      order: { verb: 'imagine', prompt: 'a {red, blue} <!channel> fox' },
+      prompts,
+      at: 1,
+      taken: prompts.length,
+      message: { mark: 'announced', ts: '1763700000.000100', posts: 1 },
+    }),
+    ...more,
+  };
 }

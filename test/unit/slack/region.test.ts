@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Refused, Unreachable, UserMistake } from '../../../src/domain/errors.ts';
 import { english } from '../../../src/domain/messages.en.ts';
 import type { Step } from '../../../src/domain/step.ts';
-import { createStepViews } from '../../../src/slack/step-views.ts';
+import { createStepViews } from '../../../src/slack/steps/step-views.ts';
 import { modal, modalsOf, pngs, says, written } from './modal.ts';
 import { alice, gate, general, picture, roomFor, standIn } from './room.ts';
 import { gridIn, ofButton, opened, painter, room, stepOf, updates } from './step-room.ts';
@@ -45,7 +45,7 @@ describe('a region with a painter', () => {
     const { slack, handlers, view, room: made } = await opened(region);
     await slack.act.enter({ user: alice, values: { prompt: 'a blue fox' } });
 
-    const shown = await made.dialogs.show(view.id, { ...region, painted: { id: 'm1', share: 0.34 } });
+    const shown = await made.dialogs.show(view.id, { ...region, painted: { id: 'm1', share: 0.34 } }, 'en');
     const now = await modal(slack, alice, 'the mask', says('34 %'));
     await slack.act.submitView({ user: alice });
 
@@ -61,7 +61,7 @@ describe('a region with a painter', () => {
     await slack.act.enter({ user: alice, values: { prompt: 'a blue fox' } });
 
     const painted = { id: 'm1', share: 0.34, reworded: true };
-    await made.dialogs.show(view.id, { ...region, prompt: 'a green fox', painted });
+    await made.dialogs.show(view.id, { ...region, prompt: 'a green fox', painted }, 'en');
     await modal(slack, alice, 'the mask', says('34 %'));
     await slack.act.submitView({ user: alice });
 
@@ -71,7 +71,7 @@ describe('a region with a painter', () => {
   test('says that it is on its way once it was finished at the painter', async () => {
     const { slack, view, room: made } = await opened(region);
 
-    await made.dialogs.finish(view.id);
+    await made.dialogs.finish(view.id, 'en');
     const now = await modal(slack, alice, 'the sentence', says(english.sentences['on-its-way']({})));
 
     expect(now.submit).toBeUndefined();
@@ -193,18 +193,19 @@ describe('a region without a painter', () => {
   test('does not lose the grid that another process has brought since a choice was made', async () => {
     const drawn = gate<Step>();
     const { slack, view, room: made } = await opened(region, { grown: async () => await drawn.passed });
-    const before = { viewId: view.id, hash: view.hash, metadata: view.privateMetadata };
+    const before = { viewId: view.id, hash: view.hash, metadata: view.privateMetadata, triggerId: '' };
     const grid = await gridIn({ room: made });
-    await made.dialogs.show(view.id, { ...region, grid });
+    await made.dialogs.show(view.id, { ...region, grid }, 'en');
     const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
     const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-    const elsewhere = createStepViews({ client, messages: english, log });
+    const elsewhere = createStepViews({ client, log });
     const state = { cells: { 'step:cells': { selected_options: [{ value: '6' }] } } };
+    const choice = { user: alice, triggerId: '', actionId: 'step:cells', value: '', state };
 
-    await elsewhere.chosen({ ...before, user: alice, actionId: 'step:cells', value: '', state });
+    await elsewhere.chosen({ ...before, ...choice }, english);
     const kept = written(modalsOf(slack, alice)[0]);
     const { hash, privateMetadata: metadata } = modalsOf(slack, alice)[0] ?? view;
-    await elsewhere.chosen({ viewId: view.id, hash, metadata, user: alice, actionId: 'step:cells', value: '', state });
+    await elsewhere.chosen({ viewId: view.id, hash, metadata, ...choice }, english);
 
     drawn.open({ ...region, grid });
     expect(kept).toContain(grid);

@@ -6,14 +6,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
-import { english } from '../../../src/domain/messages.en.ts';
-import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts';
+import type { AdminView } from '../../../src/domain/admin.ts';
+import { catalogue } from '../../../src/domain/catalogue.ts';
+import type { Language } from '../../../src/domain/language.ts';
+import {
+  DEFAULT_SETTINGS,
+  type SettingsOwner,
+  type SettingsSheet,
+  type SettingsUse,
+} from '../../../src/domain/settings.ts';
 import type { Step } from '../../../src/domain/step.ts';
 import type { PictureRef } from '../../../src/domain/submission.ts';
 import { forms, verbs } from '../../../src/flows/index.ts';
 import { demoWorkspace, startSlack } from '../../../src/sandbox/slack/index.ts';
 import type { SlackStandIn, SlackOptions as StandInOptions } from '../../../src/sandbox/slack/types.ts';
 import type {
+  Builder,
   ButtonPressed,
   CommandGiven,
   ControlUsed,
@@ -21,6 +29,7 @@ import type {
   FormSent,
   Handlers,
   MessageSaid,
+  Reaction,
   StepSent,
 } from '../../../src/slack/handlers.ts';
 import { createSlack, type Receiver, type Slack, type SlackOptions } from '../../../src/slack/index.ts';
@@ -70,10 +79,11 @@ export function roomFor(slack: Pick<SlackStandIn, 'apiUrl' | 'botToken'>, more: 
     apiUrl: slack.apiUrl,
     fileHosts: [new URL(slack.apiUrl).host],
     dispatcher,
-    messages: english,
+    catalogue,
     desk,
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
     sleep: async (ms) => await sleep(ms),
+    random: Math.random,
     ...more,
   });
   return { room, lines };
@@ -86,16 +96,24 @@ export class FakeHandlers implements Handlers {
   readonly presses: ButtonPressed[] = [];
   readonly controls: ControlUsed[] = [];
   readonly forms: FormSent[] = [];
+  readonly drafts: Parameters<Handlers['draft']>[0][] = [];
   readonly steps: StepSent[] = [];
-  readonly settled: Parameters<Handlers['settings']>[0][] = [];
+  readonly settled: { owner: SettingsOwner; use: SettingsUse }[] = [];
   readonly seats: { step: Step; viewId: string }[] = [];
   readonly deadUsed: Parameters<Handlers['dead']>[0][] = [];
+  readonly reactions: Reaction[] = [];
+  readonly visits: Parameters<Handlers['home']>[0][] = [];
+  readonly keeps: Parameters<Handlers['keep']>[0][] = [];
+  readonly managed: Parameters<Handlers['admin']>[0][] = [];
   readonly grew: Step[] = [];
   readonly checked: (readonly PictureRef[])[] = [];
   readonly does: Partial<Handlers>;
 
   constructor(does: Partial<Handlers> = {}) {
     this.does = does;
+  }
+  async language(team: string, user: string): Promise<Language> {
+    return (await this.does.language?.(team, user)) ?? 'en';
   }
   async command(given: CommandGiven) {
     this.commands.push(given);
@@ -115,19 +133,42 @@ export class FakeHandlers implements Handlers {
   }
   async form(sent: FormSent) {
     this.forms.push(sent);
-    await this.does.form?.(sent);
+    return await this.does.form?.(sent);
+  }
+  async draft(use: Parameters<Handlers['draft']>[0]) {
+    this.drafts.push(use);
+    return await this.does.draft?.(use);
   }
   async step(sent: StepSent) {
     this.steps.push(sent);
     await this.does.step?.(sent);
   }
-  async settings(sent: Parameters<Handlers['settings']>[0]) {
-    this.settled.push(sent);
-    return (await this.does.settings?.(sent)) ?? DEFAULT_SETTINGS;
+  async settings(owner: SettingsOwner, use: SettingsUse): Promise<SettingsSheet> {
+    this.settled.push({ owner, use });
+    return (await this.does.settings?.(owner, use)) ?? { of: 'person', settings: DEFAULT_SETTINGS };
+  }
+  async builder(filled: Parameters<Handlers['builder']>[0]): Promise<Builder> {
+    return (await this.does.builder?.(filled)) ?? { presets: [], preview: desk.preview(filled.verb, filled.given) };
   }
   async dead(use: Parameters<Handlers['dead']>[0]) {
     this.deadUsed.push(use);
-    return await this.does.dead?.(use);
+    return (await this.does.dead?.(use)) ?? { dead: [], done: 'gone' as const };
+  }
+  async admin(use: Parameters<Handlers['admin']>[0]): Promise<AdminView> {
+    this.managed.push(use);
+    return (await this.does.admin?.(use)) ?? { page: 'channels', channels: [], bound: [] };
+  }
+  async reacted(reaction: Reaction) {
+    this.reactions.push(reaction);
+    await this.does.reacted?.(reaction);
+  }
+  async home(visit: Parameters<Handlers['home']>[0]) {
+    this.visits.push(visit);
+    await this.does.home?.(visit);
+  }
+  async keep(keeping: Parameters<Handlers['keep']>[0]) {
+    this.keeps.push(keeping);
+    await this.does.keep?.(keeping);
   }
   async seated(step: Step, viewId: string) {
     this.seats.push({ step, viewId });

@@ -1,66 +1,66 @@
-import type { KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
-import { Unreachable } from '../../../src/domain/errors.ts';
-import { english } from '../../../src/domain/messages.en.ts';
-import type { PersonSettings } from '../../../src/domain/settings.ts';
-import { viewErrors } from '../../../src/sandbox/slack/blockkit/validate.ts';
-import type { Handlers } from '../../../src/slack/handlers.ts';
-import { settingsModal } from '../../../src/slack/views/settings-modal.ts';
-import { modal, modalsOf, says, written } from './modal.ts';
-import { alice, bruno, FakeHandlers, general, listenBySocket, standIn } from './room.ts';
+import { Unreachable, UserMistake } from '../../../src/domain/errors.ts';
+import { modal, modalsOf, written } from './modal.ts';
+import { alice, bruno, general } from './room.ts';
+import { mine, owner, stage, theirs } from './settings-stage.ts';
 
-const mine: PersonSettings = { v: 1, remix: 'ask' };
-
-/** A room in which settings are asked for, by any way of saying so. */
-async function stage(does: Partial<Handlers> = {}) {
-  const slack = await standIn();
-  const asked = async () => ({ settings: mine });
-  const handlers = new FakeHandlers({ command: asked, said: asked, ...does });
-  await listenBySocket(slack, handlers);
-  const command = async () =>
-    await slack.act.command({ user: alice, channel: general, command: '/mj', text: 'settings' });
-  return { slack, handlers, command };
-}
-
-describe('a person’s settings', () => {
-  test.each(['off', 'ask', 'on'] as const)('with Remix %s pass Slack’s own rules, each choice explained', (remix) => {
-    const view = settingsModal({ v: 1, remix }, english);
-    const errors = viewErrors({ ...view }, { slackFile: () => undefined, imageUrl: () => undefined });
-    const [block] = view.blocks as KnownBlock[];
-    const select = block?.type === 'input' && block.element.type === 'static_select' ? block.element : undefined;
-
-    expect(errors).toEqual([]);
-    expect(select?.initial_option?.value).toBe(remix);
-    expect(select?.options?.map((one) => [one.value, (one.description?.text ?? '').length > 10])).toEqual([
-      ['off', true],
-      ['ask', true],
-      ['on', true],
-    ]);
-  });
-
-  test('are opened by the command, and the modal says that they are saved', async () => {
-    const { slack, handlers, command } = await stage();
+describe('settings', () => {
+  test('are opened by the command, sent as a whole, and the modal says that they are saved', async () => {
+    const { slack, handlers, command, top } = await stage();
 
     const noticed = await command();
-    const { callbackId } = await modal(slack, alice, 'the settings', says('Remix'));
-    await slack.act.submitView({ user: alice, values: { remix: 'off' } });
+    const { callbackId } = await top('Remix');
+    await slack.act.submitView({ user: alice, values: { remix: 'off', ratio: ' 16:9 ', raw: ['yes'], mode: 'relax' } });
 
     expect(noticed.body?.['text']).toBeUndefined();
     expect(callbackId).toBe('settings');
     expect(written(modalsOf(slack, alice)[0])).toContain('are saved');
-    expect(handlers.settled).toEqual([{ team: 'T0SANDBOX', user: alice, settings: { remix: 'off' } }]);
+    expect(handlers.settled).toEqual([
+      {
+        owner,
+        use: {
+          do: 'save',
+          given: {
+            ratio: '16:9',
+            stylize: '',
+            raw: 'yes',
+            version: '',
+            mode: 'relax',
+            bot: '',
+            remix: 'off',
+            pressBy: 'anyone',
+            results: 'thread',
+            mention: 'long',
+          },
+        },
+      },
+    ]);
     expect(slack.violations).toEqual([]);
   });
 
+  test('with a mistake say so under its field', async () => {
+    const { slack, command, top } = await stage({
+      settings: async () => {
+        throw new UserMistake('bad-ratio', { given: 'wide' }, 'ratio');
+      },
+    });
+    await command();
+    const view = await top('Remix');
+    await slack.act.submitView({ user: alice, values: { ratio: 'wide' } });
+
+    expect(modalsOf(slack, alice)[0]?.id).toBe(view.id);
+    expect(modalsOf(slack, alice)[0]?.errors).toEqual({ ratio: expect.stringContaining('16:9') });
+  });
+
   test('that could not be saved say so on top, and what was chosen is still there', async () => {
-    const { slack, command } = await stage({
+    const { slack, command, top } = await stage({
       settings: async () => {
         throw new Unreachable('redis', 'connection refused');
       },
     });
 
     await command();
-    await modal(slack, alice, 'the settings');
+    await top('Remix');
     await slack.act.submitView({ user: alice, values: { remix: 'on' } });
     const [below, above] = modalsOf(slack, alice);
 
@@ -68,20 +68,20 @@ describe('a person’s settings', () => {
     expect(below?.state['remix']?.['settings:remix']).toMatchObject({ selected_option: { value: 'on' } });
   });
 
-  test('whose trigger is too old are a button away', async () => {
-    const { slack, handlers, command } = await stage();
+  test('whose trigger is too old are a button away, and the channel’s lead to the channel’s', async () => {
+    const { slack, handlers, command, top } = await stage({}, { of: 'channel', channel: general, settings: theirs });
     slack.faults.add({ method: 'views.open', nth: 1, effect: { kind: 'error', error: 'expired_trigger_id' } });
 
     await command();
     const told = await slack.waitFor((world) => world.ephemerals[0], { what: 'the answer' });
     await slack.act.click({ user: alice, on: { channel: general, ts: told.ts }, element: { label: 'Open settings' } });
-    await modal(slack, alice, 'the settings');
+    await top('Last changed');
 
-    expect(handlers.commands[1]).toMatchObject({ name: 'settings', text: '', user: alice, channel: general });
+    expect(handlers.commands[1]).toMatchObject({ name: 'settings', text: 'channel', user: alice, channel: general });
   });
 
   test('asked for in a message are a button away, for that person alone', async () => {
-    const { slack } = await stage();
+    const { slack, handlers } = await stage();
 
     await slack.act.message({ user: bruno, channel: general, text: '@midjourney settings' });
     const told = await slack.waitFor((world) => world.ephemerals[0], { what: 'the answer' });
@@ -89,13 +89,14 @@ describe('a person’s settings', () => {
     await modal(slack, bruno, 'the settings');
 
     expect(told.user).toBe(bruno);
+    expect(handlers.commands[0]).toMatchObject({ name: 'settings', text: '' });
     expect(slack.violations).toEqual([]);
   });
 
   test('of another version are answered kindly', async () => {
-    const { slack, handlers, command } = await stage();
+    const { slack, handlers, command, top } = await stage();
     await command();
-    const view = await modal(slack, alice, 'the settings');
+    const view = await top('Remix');
     const chosen = view.state['remix']?.['settings:remix'];
     if (chosen !== undefined)
       chosen['selected_option'] = { text: { type: 'plain_text', text: 'Maybe' }, value: 'maybe' };
@@ -104,5 +105,23 @@ describe('a person’s settings', () => {
 
     expect(written(modalsOf(slack, alice)[0])).toContain('do not know that button');
     expect(handlers.settled).toEqual([]);
+  });
+
+  test('of the channel lie on top of one’s own, and belong to it', async () => {
+    const { slack, handlers, command, click, top } = await stage({
+      settings: async ({ channel }) =>
+        channel === undefined ? mine : { of: 'channel', channel, settings: { v: 1, presets: [] } },
+    });
+    await command();
+    await click(await top('Remix'), { label: 'This channel’s settings' });
+    await top('anybody there may change it');
+    await slack.act.submitView({ user: alice, values: { ratio: '1:1' } });
+
+    expect(modalsOf(slack, alice)).toHaveLength(2);
+    expect(written(modalsOf(slack, alice)[1])).toContain('settings of this channel are saved');
+    expect(handlers.settled.at(-1)).toMatchObject({
+      owner: { ...owner, channel: general },
+      use: { do: 'save', given: { ratio: '1:1' } },
+    });
   });
 });

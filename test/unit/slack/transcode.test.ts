@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { createPrepare } from '../../../src/slack/transcode.ts';
+import { createPrepare } from '../../../src/slack/writing/transcode.ts';
 import { picture } from './room.ts';
 
 const prepare = createPrepare();

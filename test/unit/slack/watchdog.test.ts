@@ -4,6 +4,8 @@ import type { SlackStandIn } from '../../../src/sandbox/slack/types.ts';
 import { rawSocket } from '../sandbox-slack/harness.ts';
 import { alice, FakeHandlers, general, roomFor, standIn } from './room.ts';
 
+/** A connection that stands so long has come to stay (watchdog.ts). */
+const SETTLED_MS = 5000;
 /** Waits are a tenth as long. The SDK's pings keep their own time. */
 const quickly = async (ms: number) => await sleep(ms / 10);
 
@@ -103,6 +105,36 @@ test.each([
 
   expect(bot.receiver.open()).toBe(true);
   expect((await command(slack)).acked).toBe(true);
+});
+
+test('when they come back is left to chance, so that many replicas do not come at once', async () => {
+  const slack = await standIn();
+  const waits: number[] = [];
+  const { room } = roomFor(slack, {
+    random: () => 0.25,
+    sleep: async (ms) => {
+      waits.push(ms);
+      // A connection counts as settled at once.
+      if (ms !== SETTLED_MS) await quickly(ms);
+    },
+  });
+  const receiver = room.receiver({ kind: 'socket', appToken: slack.appToken }, new FakeHandlers());
+  await receiver.start();
+  await two(slack);
+  const busy = { kind: 'rate_limit', retryAfterS: 7 } as const;
+  slack.faults.add({ method: 'apps.connections.open', times: 2, effect: { kind: 'error', error: 'internal_error' } });
+
+  slack.sockets.drop('all');
+  await slack.waitFor(() => slack.sockets.open === 0, { what: 'the break' });
+  await two(slack);
+  slack.faults.add({ method: 'apps.connections.open', times: 1, effect: busy });
+  slack.sockets.drop('one');
+  await slack.waitFor(() => slack.sockets.open === 1, { what: 'another break' });
+  await two(slack);
+  await receiver.stop(1000);
+
+  // A break: within the first second. A failed try: half of a second for certain. Slack's own wish: never before it.
+  for (const ms of [250, 625, 7125]) expect(waits).toContain(ms);
 });
 
 test('a start goes on where the first try fails', async () => {

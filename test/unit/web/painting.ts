@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { catalogue } from '../../../src/domain/catalogue.ts';
 import { english } from '../../../src/domain/messages.en.ts';
 import { type Painter, type PaintPage, paintAddress, paintRoute, previewAddress } from '../../../src/web/index.ts';
 import { listeningLog, serve } from './serve.ts';
@@ -14,6 +15,7 @@ export const PUBLIC = 'https://bot.example.com/mj';
 export async function painting(painter: Partial<Painter> = {}) {
   let time = 0;
   const fake = {
+    language: vi.fn<Painter['language']>(painter.language ?? (async () => 'en')),
     page: vi.fn<Painter['page']>(painter.page ?? (async () => PAGE)),
     picture: vi.fn<Painter['picture']>(
       painter.picture ?? (async () => ({ bytes: Buffer.from('a jpeg'), type: 'image/jpeg' })),
@@ -24,7 +26,7 @@ export async function painting(painter: Partial<Painter> = {}) {
     accept: vi.fn<Painter['accept']>(painter.accept ?? (async () => 'taken')),
   };
   const log = listeningLog();
-  const route = paintRoute({ secret: 'key', now: () => time, painter: fake, messages: english, log });
+  const route = paintRoute({ secret: 'key', now: () => time, painter: fake, catalogue, log });
   const { base, log: serverLog } = await serve(route);
   const path = (address: string) => address.slice(PUBLIC.length);
   const page = path(paintAddress(PUBLIC, 'key', 'visit-1', HALF_AN_HOUR_MS));

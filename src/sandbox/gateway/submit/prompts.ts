@@ -12,9 +12,19 @@ const SUSPICIOUS: readonly [RegExp, string][] = [
   ],
 ];
 
+/** Midjourney makes several jobs of such a prompt, and the answer names one of them: the others are paid for and never seen. */
+const SEVERAL: readonly [RegExp, string][] = [
+  [/(?<!\\)\{[^{}]*(?<!\\),[^{}]*(?<!\\)\}/, 'a group for several pictures'],
+  [/(?:^|\s)--(?:repeat|r)(?=\s|$)/, '--repeat'],
+];
+
 /** Accuses the client of what is in the prompt and should not be. */
 export function inspectPrompt(world: World, kind: string, prompt: string): void {
   for (const [pattern, what] of SUSPICIOUS) {
+    if (pattern.test(prompt)) world.accuse(`${kind}: the prompt holds ${what}`);
+  }
+  if (kind !== 'imagine') return;
+  for (const [pattern, what] of SEVERAL) {
     if (pattern.test(prompt)) world.accuse(`${kind}: the prompt holds ${what}`);
   }
 }

@@ -1,6 +1,6 @@
 import { joinBot } from '../api/conversations.ts';
 import { fileShared } from '../api/files.ts';
-import { setReaction } from '../api/reactions.ts';
+import { isReactionName, setReaction } from '../api/reactions.ts';
 import { emit } from '../delivery/events.ts';
 import { addFile, processFile } from '../files.ts';
 import { findMessage, post, remove } from '../messages.ts';
@@ -60,12 +60,14 @@ export async function react(ws: Workspace, input: Parameters<Acts['react']>[0]):
   const channel = channelOf(ws, person, input.channel);
   const target = findMessage(ws, channel.id, input.ts);
   if (!target) throw new Error(`There is no message ${input.ts} in ${channel.name}.`);
+  if (!isReactionName(input.name)) throw new Error(`There is no emoji :${input.name}:.`);
   setReaction(ws, target, input.name, person.id, !input.remove);
 }
 
 export async function openHome(ws: Workspace, input: Parameters<Acts['openHome']>[0]): Promise<void> {
   const person = ws.person(input.user);
   const tab = input.tab ?? 'home';
+  if (tab === 'home' && !ws.app.homeTab) throw new Error('The app has no Home tab.');
   const home = ws.world.homes[person.id];
   emit(ws, 'app_home_opened', {
     type: 'app_home_opened',

@@ -15,6 +15,8 @@ export const chat: Handlers = {
     if (['username', 'icon_emoji', 'icon_url'].some((name) => args[name] !== undefined))
       requireScope(call, 'chat:write.customize');
     const channel = postableChannel(call);
+    if (flagAt(args, 'reply_broadcast') && stringAt(args, 'thread_ts') === undefined)
+      ws.violation('chat.postMessage: reply_broadcast without thread_ts does nothing');
     const wait = ws.limiter.post(channel.id);
     if (wait > 0) throw new ApiError('ratelimited', {}, wait);
     const content = contentOf(call, 'msg_blocks_too_long');
@@ -45,6 +47,8 @@ export const chat: Handlers = {
     if (!message) throw new ApiError('message_not_found');
     if (message.botId === undefined) throw new ApiError('cant_update_message');
     const content = contentOf(call, 'msg_too_long', true);
+    if (flagAt(args, 'reply_broadcast') && Object.keys(content).length > 0)
+      throw new ApiError('no_dual_broadcast_content_update');
     if ((content.text ?? '').length > limits.message.updateText) throw new ApiError('msg_too_long');
     const metadata = metadataOf(call);
     if (content.blocks?.length && hasRichText(message.blocks) && !hasRichText(content.blocks))
@@ -120,8 +124,8 @@ function hasRichText(blocks: JsonObject[]): boolean {
 function postableChannel(call: Call): Channel {
   const { ws, args } = call;
   const person = typeof args['channel'] === 'string' ? ws.world.users[args['channel']] : undefined;
-  if (person && !person.isBot) return ws.directChannel(person.id);
-  const channel = visibleChannel(call);
+  const channel = person && !person.isBot ? ws.directChannel(person.id) : visibleChannel(call);
+  if (channel.isIm && !ws.app.messagesTab) throw new ApiError('messages_tab_disabled');
   if (!channel.botIn) {
     if (!ws.granted('chat:write.public')) throw new ApiError('not_in_channel');
     call.needs.push('chat:write.public');

@@ -60,6 +60,11 @@ function target(call: Call): Message {
 
 function reactionName(call: Call): string {
   const name = requiredString(call.args, 'name', 'invalid_name');
-  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new ApiError('invalid_name');
+  if (!isReactionName(name)) throw new ApiError('invalid_name');
   return name;
+}
+
+/** A short name, of a hand perhaps with its skin tone: `+1::skin-tone-3`. */
+export function isReactionName(name: string): boolean {
+  return /^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name);
 }

@@ -107,6 +107,10 @@ export class SocketHub implements Transport, Sockets {
     return () => connection.socket.terminate();
   }
 
+  garble(text: string): void {
+    for (const { socket } of this.#chosen('one')) socket.send(text);
+  }
+
   drop(which: 'one' | 'all' = 'all'): void {
     for (const connection of this.#chosen(which)) connection.socket.terminate();
   }

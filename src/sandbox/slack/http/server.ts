@@ -29,8 +29,9 @@ async function route(
   const path = url.pathname;
   if (path.startsWith('/api/')) {
     const method = path.slice('/api/'.length);
-    const outcome = await dispatcher.handle({ method, ...(await decodeCall(request, url)) });
-    answer(response, outcome, { 'x-oauth-scopes': ws.app.scopes.join(',') });
+    const call = { method, ...(await decodeCall(request, url)) };
+    const outcome = await dispatcher.handle(call);
+    answer(response, outcome, { ...scopesOf(ws, call.token), date: new Date(ws.clock.now()).toUTCString() });
   } else if (path.startsWith('/upload/v1/')) {
     await upload(ws, path, request, response);
   } else if (path.startsWith('/files-pri/') || path.startsWith('/files-tmb/')) {
@@ -44,6 +45,13 @@ async function route(
   } else {
     answer(response, { status: 404, body: 'Not Found' });
   }
+}
+
+/** Whatever came of a call, Slack says what its token was granted; of one that it does not know, nothing. */
+function scopesOf(ws: Workspace, token: string | undefined): { [name: string]: string } {
+  const kind = tokenKind(token);
+  const scopes = kind === 'bot' ? ws.app.scopes : kind === 'app' ? ws.settings.appTokenScopes : undefined;
+  return scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') };
 }
 
 async function upload(ws: Workspace, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -112,6 +112,8 @@ export interface SlackOptions {
   redeliverMs?: number[];
   /** What a download without the right token meets: an HTML page with status 200, or a 302 to one. Default `page`. */
   loginPage?: 'page' | 'redirect';
+  /** What the app-level token was granted. Default `connections:write`. */
+  appTokenScopes?: string[];
   /** Hosts of this machine (`host[:port]`) that stand for public ones: Slack fetches an `image_url` there. More with `makePublic`. */
   publicHosts?: string[];
   clock?: Clock;

@@ -83,6 +83,8 @@ export interface Sockets {
    * Slack goes on giving it payloads until the returned function ends it.
    */
   silence(): () => void;
+  /** Sends one connection a text that Slack would never send. */
+  garble(text: string): void;
   /** Cuts the connections without a word. */
   drop(which?: 'one' | 'all'): void;
 }

@@ -1,9 +1,11 @@
 import { stage } from './actions.js';
+import { appTabs } from './app-page.js';
 import { conversation, threadPane } from './conversation.js';
 import { drawer, toggleDrawer } from './drawer.js';
 import { learnEmoji } from './emoji.js';
 import { icon } from './icons.js';
 import { closeMenu, confirmDialog, lightbox, menu, toasts } from './overlays.js';
+import { followPermalinks } from './permalinks.js';
 import { sidebar } from './sidebar.js';
 import { currentChannel, get, listen, redraw, start, ui } from './store.js';
 import { closeModal, home, modal } from './view.js';
@@ -19,7 +21,14 @@ function page() {
     { class: ['app', side, ui.drawer && 'with-drawer'] },
     sidebar(),
     ui.sidebar && h('div', { class: 'veil', key: 'veil', onclick: closeSidebar }),
-    h('div', { class: 'center', key: 'center' }, head(), banner(), ui.place === 'home' ? home() : conversation()),
+    h(
+      'div',
+      { class: 'center', key: 'center' },
+      head(),
+      appTabs(),
+      banner(),
+      ui.place === 'home' ? home() : conversation(),
+    ),
     threadPane(),
     drawer(),
     modal(),
@@ -38,7 +47,7 @@ function closeSidebar() {
 function head() {
   const channel = currentChannel();
   const bot = get('people')?.[get('bot')?.userId];
-  const title = ui.place === 'home' ? `${bot?.name} Home` : (channel?.name ?? '');
+  const title = ui.place === 'home' ? (bot?.name ?? '') : (channel?.name ?? '');
   const sign =
     ui.place === 'home'
       ? 'home'
@@ -180,6 +189,7 @@ document.addEventListener('keydown', keepFocus);
 document.addEventListener('click', (event) => {
   if (ui.menu !== undefined && event.target instanceof Element && event.target.closest('.menu') === null) closeMenu();
 });
+followPermalinks();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw());
 
 applyTheme();

@@ -22,6 +22,8 @@ const known = new Map(
     hourglass: '⌛',
     warning: '⚠️',
     x: '❌',
+    star: '⭐',
+    envelope: '✉️',
     no_entry: '⛔',
     information_source: 'ℹ️',
     link: '🔗',
@@ -70,6 +72,9 @@ export const REACTIONS = [
   'art',
   'joy',
   'thinking_face',
+  'x',
+  'envelope',
+  'star',
 ];
 
 /** @param {Record<string, string>} names short name to character */

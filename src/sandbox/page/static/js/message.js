@@ -161,6 +161,7 @@ function reactions(message) {
         {
           class: ['reaction', one.users.includes(ui.me) && 'reaction-mine'],
           type: 'button',
+          'data-testid': `reaction-${one.name}`,
           title: `${one.users.map((/** @type {string} */ id) => names.person(id)?.name ?? id).join(', ')} reacted with :${one.name}:`,
           onclick: () => react(message, one.name),
         },
@@ -225,6 +226,7 @@ function reactionMenu(message, event) {
   const items = REACTIONS.map((name) => ({
     label: emojiOf(name) ?? name,
     title: `:${name}:`,
+    testid: `react-${name}`,
     run: () => react(message, name),
   }));
   openMenu(event.currentTarget, items, { grid: true });

@@ -1,7 +1,7 @@
-import { act } from './actions.js';
+import { isWithApp, openApp } from './app-page.js';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
-import { become, get, isDirect, messagesOf, openChannel, redraw, ui } from './store.js';
+import { become, get, isDirect, messagesOf, openChannel, ui } from './store.js';
 import { h } from './vnode.js';
 
 /** @typedef {import('./store.js').Json} Json */
@@ -51,10 +51,10 @@ function channelRow(channel) {
       class: ['row', here && 'row-here', fresh && 'row-fresh'],
       type: 'button',
       key: channel.id,
-      'data-testid': channel.kind === 'im' && channel.botIn ? 'channel-dm' : `channel-${channel.name}`,
+      'data-testid': isWithApp(channel) ? 'channel-dm' : `channel-${channel.name}`,
       'data-channel': channel.id,
       'aria-current': here ? 'page' : undefined,
-      onclick: () => enter(channel),
+      onclick: () => (isWithApp(channel) ? openApp('messages') : openChannel(channel.id)),
     },
     isDirect(channel)
       ? avatar(other ?? { name: channel.name }, 20)
@@ -65,12 +65,6 @@ function channelRow(channel) {
       h('span', { class: 'row-note', title: 'The app is not in this channel' }, 'no app'),
     fresh && h('span', { class: 'dot', 'aria-label': 'new messages' }),
   );
-}
-
-/** Slack tells an app when its conversation is opened, too. @param {Json} channel */
-function enter(channel) {
-  if (channel.kind === 'im' && channel.botIn) void act('openHome', { tab: 'messages' });
-  openChannel(channel.id);
 }
 
 /** The app's Home tab. */
@@ -89,11 +83,7 @@ function apps() {
         type: 'button',
         'data-testid': 'app-home',
         'aria-current': here ? 'page' : undefined,
-        onclick: () => {
-          Object.assign(ui, { place: 'home', thread: undefined, sidebar: false });
-          void act('openHome', { tab: 'home' });
-          redraw();
-        },
+        onclick: () => openApp('home'),
       },
       icon('home', 16),
       h('span', { class: 'row-name' }, `${bot.name} Home`),

@@ -1,0 +1,83 @@
+import { Misconfigured } from '../../domain/errors.ts';
+import type { SubmissionId } from '../../domain/ids.ts';
+import { cancelAsked, removing, withoutPress } from '../../domain/life/index.ts';
+import { isOpen, type Submission } from '../../domain/submission.ts';
+import type { Forgetting, PersonData } from '../needs/person.ts';
+import type { Intake, Records } from '../needs/records.ts';
+import type { Audit } from '../needs/team.ts';
+import type { Again, Jobs } from '../needs/work.ts';
+import type { Log, World } from '../needs/world.ts';
+
+export interface ForgetNeeds {
+  personData: PersonData;
+  records: Records;
+  intake: Pick<Intake, 'first'>;
+  jobs: Jobs;
+  audit: Pick<Audit, 'add'>;
+  world: World;
+  log: Log;
+}
+
+/** Submissions of one portion: other work comes in between. */
+const PORTION = 50;
+/** Between two portions. */
+const NEXT_MS = 50;
+/** What runs is cancelled, and what stands is deleted in Slack; both take their time. */
+const WAIT_MS = 2000;
+/** A card that Slack would not delete is not asked for a second time within this. */
+const ASKED_ONCE_MS = 24 * 60 * 60_000;
+
+/**
+ * Deletes what is kept of a person, in portions: their submissions up to the time when it was asked for, then the rest. What still runs is cancelled
+ * and waited for, so that nothing is drawn for somebody who is not known any more. With `cards`, the cards and pictures in Slack go first, within
+ * Slack's budget; one that Slack will not delete stays. Every portion may be repeated.
+ */
+export function forgetStory(needs: ForgetNeeds) {
+  const { personData, audit, world, log } = needs;
+  return async (forgetting: Forgetting): Promise<Again | undefined> => {
+    const { team, user, by, until } = forgetting;
+    const ids = await personData.submissions(team, user, until, PORTION);
+    const gone = await Promise.all(ids.map((id) => forgetOne(needs, forgetting, id)));
+    if (ids.length > 0) return { againInMs: gone.includes(true) ? NEXT_MS : WAIT_MS };
+    await personData.forgetRest(team, user);
+    await audit.add(team, { at: world.now(), by, what: 'forgotten', of: user });
+    log.info({ user: by, person: user }, 'the data of a person is deleted');
+    return undefined;
+  };
+}
+
+/** @returns false while it is waited for */
+async function forgetOne(needs: ForgetNeeds, forgetting: Forgetting, id: SubmissionId): Promise<boolean> {
+  const { personData, records, jobs, world } = needs;
+  const { team, user, by, cards } = forgetting;
+  const record = await readable(records, id);
+  if (record !== undefined && isOpen(record)) {
+    if (record.cancelAsked !== undefined) return false;
+    const now = await records.change(id, cancelAsked(by, world.now()));
+    await jobs.submit(id);
+    if (now?.end !== undefined) await jobs.show(id, 'end');
+    return false;
+  }
+  if (record !== undefined && cards && (await removeCard(needs, record)) === 'later') return false;
+  if (record?.order.verb === 'press') await records.change(record.order.parent, withoutPress(id));
+  await personData.forgetSubmission(team, user, id, record);
+  return true;
+}
+
+async function removeCard({ records, intake, jobs }: ForgetNeeds, { id, card }: Submission): Promise<'over' | 'later'> {
+  if (card.mark === 'removing') return 'later';
+  if (card.mark !== 'announced' || !(await intake.first(`forget-card-${id}`, ASKED_ONCE_MS))) return 'over';
+  await records.change(id, removing());
+  await jobs.show(id, 'end');
+  return 'later';
+}
+
+/** What another version of the bot wrote is deleted all the same. */
+async function readable(records: Records, id: SubmissionId): Promise<Submission | undefined> {
+  try {
+    return await records.get(id);
+  } catch (error) {
+    if (error instanceof Misconfigured) return undefined;
+    throw error;
+  }
+}

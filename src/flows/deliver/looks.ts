@@ -1,0 +1,92 @@
+import type { Picture, Submission } from '../../domain/submission.ts';
+import type { Budget } from '../needs/outbox.ts';
+import type { Records } from '../needs/records.ts';
+import type { Files } from '../needs/slack.ts';
+import type { Again } from '../needs/work.ts';
+import type { Log, World } from '../needs/world.ts';
+import { notDone, urgent } from '../show/slack-calls.ts';
+
+export interface LookNeeds {
+  records: Records;
+  files: Files;
+  budget: Budget;
+  world: World;
+  log: Log;
+}
+
+/** Further looks at a file that was not ready, about 19 s in all: each costs of a budget, too. Source: slack.md section 3. */
+export const LOOKS_MS = [600, 900, 1350, 2000, 3000, 4500, 6750] as const;
+
+/** When a fresh file is first looked at, and between what it is learned. */
+const FIRST_LOOK_MS = 250;
+const FIRST_MIN_MS = 200;
+const FIRST_MAX_MS = 4000;
+/** A first look that comes in time makes the next ones earlier, one that comes too early makes them later: about one in eighteen does. */
+const EARLIER = 0.98;
+const LATER = 1.4;
+
+/**
+ * Looks at pictures that were just uploaded until Slack is ready to show them. About once a file: the first look comes when most files are
+ * ready, which each process learns. Slack is asked again only when the next run is due, so nobody waits here.
+ *
+ * @returns when to look again, or nothing once the card may be written
+ */
+export function lookStory(needs: LookNeeds) {
+  let firstMs = FIRST_LOOK_MS;
+
+  return async (record: Submission): Promise<Again | undefined> => {
+    const files = filesOf(record.picture);
+    const { ready = 0, looks = 0 } = record.picture ?? {};
+    if (record.mark !== 'uploaded' || ready >= files.length) return undefined;
+    const early = (record.at.uploaded ?? 0) + firstMs - needs.world.now();
+    if (looks === 0 && early > 0) return { againInMs: early };
+
+    for (let index = ready; index < files.length; index += 1) {
+      const look = await lookOnce(needs, record, files[index] ?? '');
+      if (typeof look !== 'object') {
+        await note(needs, record, { ready: index });
+        return { againInMs: look };
+      }
+      if (index === 0 && looks === 0) learn(look.ready);
+      if (look.ready) continue;
+      const next = LOOKS_MS[looks];
+      if (next === undefined) break;
+      await note(needs, record, { ready: index, looks: looks + 1 });
+      return { againInMs: next };
+    }
+    if (looks >= LOOKS_MS.length)
+      needs.log.info({ submission: record.id }, 'Slack may not have looked at the file in time');
+    await note(needs, record, { ready: files.length });
+    return undefined;
+  };
+
+  function learn(inTime: boolean): void {
+    firstMs = Math.min(FIRST_MAX_MS, Math.max(FIRST_MIN_MS, firstMs * (inTime ? EARLIER : LATER)));
+  }
+}
+
+/** One look, within its budget. @returns milliseconds to wait where it cannot be had now */
+export async function lookOnce(
+  { budget, files }: Pick<LookNeeds, 'budget' | 'files'>,
+  record: Submission,
+  fileId: string,
+): Promise<{ ready: boolean; shared: boolean } | number> {
+  const wait = await budget.take(record.team, 'file-look', urgent(record));
+  if (wait > 0) return wait;
+  try {
+    return await files.look(fileId);
+  } catch (error) {
+    return (await notDone(budget, record, 'file-look', error)).againInMs;
+  }
+}
+
+/** The pictures that the card shows, by Slack's ids, in order. */
+export function filesOf(picture: Picture | undefined): string[] {
+  return picture?.fileId === undefined ? [] : [picture.fileId, ...(picture.more ?? [])];
+}
+
+async function note({ records }: LookNeeds, { id, at }: Submission, looks: Partial<Picture>): Promise<void> {
+  await records.change(id, (r) =>
+    r.picture === undefined || r.at.uploaded !== at.uploaded ? r : { ...r, picture: { ...r.picture, ...looks } },
+  );
+}

@@ -1,0 +1,84 @@
+import type { Addition } from '../../domain/addition.ts';
+import { UserMistake } from '../../domain/errors.ts';
+import { type SeriesId, seriesId } from '../../domain/ids.ts';
+import { Series } from '../../domain/series.ts';
+import type { Asked } from '../draft/consider.ts';
+import type { SeriesStore } from '../needs/records.ts';
+import type { Jobs } from '../needs/work.ts';
+import { type TakeInNeeds, takeIn } from '../submit/take-in.ts';
+
+export interface BeginNeeds extends TakeInNeeds {
+  series: SeriesStore;
+  jobs: Jobs;
+}
+
+/** Taking forty submissions in takes a fraction of a second. Whoever finds a series unfinished after this long finishes it. */
+export const TAKING_MS = 5000;
+
+/**
+ * Takes the submissions of a series in. The series is stored before the first of them, with a job that takes in what a kill left out; all
+ * ids follow from the deed, so it may be repeated at any point.
+ *
+ * @returns how many were taken in: fewer than were wanted where a limit was reached
+ * @throws UserMistake when not one was
+ */
+export async function beginSeries(
+  needs: BeginNeeds,
+  { order, mode, place, key }: Asked,
+  added: readonly Addition[] | undefined,
+  prompts: readonly string[],
+): Promise<{ taken: number; wanted: number }> {
+  const id = seriesId(needs.intake.idFor(`series-${key}`));
+  const { user: asker, ...where } = place;
+  const begun = Series.parse({
+    v: 1,
+    id,
+    ...where,
+    asker,
+    language: await needs.languages.of(place.team, place.user),
+    order,
+    mode,
+    added,
+    prompts,
+    at: needs.world.now(),
+    message: { mark: 'none', posts: 0 },
+  });
+  await needs.series.create(begun);
+  await needs.jobs.series(id, TAKING_MS);
+  const taken = await takeAll(needs, begun);
+  await needs.jobs.series(id);
+  return { taken, wanted: prompts.length };
+}
+
+/** Takes in what is missing of a series. @returns how many there are. @throws UserMistake when there is none, and may be none */
+export async function takeAll(needs: BeginNeeds, series: Series): Promise<number> {
+  let taken = 0;
+  let refused: UserMistake | undefined;
+  for (const [place, prompt] of series.prompts.entries()) {
+    try {
+      await takeIn(needs, placeOf(series, place), { ...series.order, prompt }, childKey(series.id, place), {
+        mode: series.mode,
+        added: series.added,
+        series: { id: series.id, place },
+      });
+      taken += 1;
+    } catch (error) {
+      if (!(error instanceof UserMistake)) throw error;
+      refused = error;
+      break;
+    }
+  }
+  const now = await needs.series.change(series.id, (r) => (r.taken === undefined ? { ...r, taken } : r));
+  if (now?.taken === 0 && refused !== undefined) throw refused;
+  return now?.taken ?? taken;
+}
+
+/** What the id of a submission of a series follows from. */
+export function childKey(id: SeriesId, place: number): string {
+  return `${id}-${place}`;
+}
+
+/** Where nothing can be posted one of them says so. */
+function placeOf({ team, channel, asker, isDm, threadTs, responseUrl }: Series, place: number) {
+  return { team, channel, user: asker, isDm, threadTs, ...(place === 0 ? { responseUrl } : {}) };
+}

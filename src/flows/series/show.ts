@@ -1,0 +1,209 @@
+import { InDoubt, Refused } from '../../domain/errors.ts';
+import type { SeriesId } from '../../domain/ids.ts';
+import { childState, isOver, type Series, sheetPictures } from '../../domain/series.ts';
+import type { Submission } from '../../domain/submission.ts';
+import type { Budget } from '../needs/outbox.ts';
+import type { Intake, Records, SeriesStore } from '../needs/records.ts';
+import type { SeriesMessages } from '../needs/slack.ts';
+import type { Again, Jobs } from '../needs/work.ts';
+import type { World } from '../needs/world.ts';
+import { MENTION_AFTER_MS } from '../show/mention.ts';
+import { notDone } from '../show/slack-calls.ts';
+import { type BeginNeeds, childKey, TAKING_MS, takeAll } from './begin.ts';
+
+export interface ShowSeriesNeeds extends BeginNeeds {
+  records: Records;
+  series: SeriesStore;
+  seriesMessages: SeriesMessages;
+  budget: Budget;
+  jobs: Jobs;
+  world: World;
+}
+
+/** Whatever moves one of the submissions wakes the series; this finds what a kill left unsaid. */
+const LOOK_MS = 20_000;
+/** A contact sheet is made within seconds; then the series is woken. */
+const SHEET_MS = 60_000;
+/** As long as a write whose answer was lost may take to land. */
+const SETTLING_MS = 7000;
+/** Slack may refuse a sheet that it says it is ready with; after so many it is left out. */
+const REFUSALS = 3;
+
+/**
+ * Brings the message of a series into line with what became of its submissions, has their contact sheet made once all are over, and tells the
+ * asker then. Starts from the records, so it may run twice or half; it comes back by itself until there is nothing left to say.
+ */
+export function showSeriesStory(needs: ShowSeriesNeeds) {
+  return async (id: SeriesId): Promise<void | Again> => {
+    const series = await needs.series.get(id);
+    if (series === undefined) return;
+    const { mark } = series.message;
+    if (mark === 'closed' || mark === 'removing' || mark === 'removed') return;
+    if (series.taken === undefined) {
+      const inMs = series.at + TAKING_MS - needs.world.now();
+      if (inMs > 0) return { againInMs: inMs };
+      await takeAll(needs, series);
+      return { againInMs: 0 };
+    }
+    if (series.taken === 0) return;
+    const children = await childrenOf(needs, series);
+    const written = await write(needs, series, children);
+    return written ?? (await next(needs, series, children));
+  };
+}
+
+/** The submissions, each at its place. */
+export async function childrenOf(
+  { records, intake }: { records: Records; intake: Pick<Intake, 'idFor'> },
+  { id, taken = 0 }: Series,
+): Promise<(Submission | undefined)[]> {
+  const ids = Array.from({ length: taken }, (_, place) => intake.idFor(childKey(id, place)));
+  const found = new Map((await records.getMany(ids)).map((child) => [child.id, child]));
+  return ids.map((child) => found.get(child));
+}
+
+/** @returns when to come back; nothing once the message says what it should */
+async function write(
+  needs: ShowSeriesNeeds,
+  series: Series,
+  children: readonly (Submission | undefined)[],
+): Promise<Again | undefined> {
+  switch (series.message.mark) {
+    case 'none':
+      return await post(needs, series, children);
+    case 'announcing':
+      return await postAgain(needs, series);
+    default:
+      return await edit(needs, series, children);
+  }
+}
+
+async function post(
+  needs: ShowSeriesNeeds,
+  series: Series,
+  children: readonly (Submission | undefined)[],
+): Promise<Again | undefined> {
+  const { budget, seriesMessages: messages } = needs;
+  const wait = await budget.take(series.team, 'post', urgent(series));
+  if (wait > 0) return { againInMs: wait };
+  await note(needs, series, ({ posts }) => ({ mark: 'announcing', posts: posts + 1 }));
+  const face = messages.face(series, children);
+  try {
+    const { ts } = await messages.post(series, children);
+    await note(needs, series, () => ({ mark: 'announced', ts, face }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'cannot-post') {
+      // Its submissions meet it closed, end, and tell the person.
+      await note(needs, series, () => ({ mark: 'closed' }));
+      return undefined;
+    }
+    if (error instanceof InDoubt) return { againInMs: SETTLING_MS };
+    await note(needs, series, ({ posts }) => ({ mark: 'none', posts: posts - 1 }));
+    return await notDone(budget, series, 'post', error);
+  }
+}
+
+/** A post was interrupted: it is looked for first, and where that cannot be done it is posted once more, and no more. */
+async function postAgain(needs: ShowSeriesNeeds, series: Series): Promise<Again | undefined> {
+  const { budget, seriesMessages: messages } = needs;
+  const wait = await budget.take(series.team, 'look', urgent(series));
+  if (wait > 0) return { againInMs: wait };
+  let found: Awaited<ReturnType<SeriesMessages['find']>>;
+  try {
+    found = await messages.find(series);
+  } catch (error) {
+    return await notDone(budget, series, 'look', error);
+  }
+  if (typeof found === 'object') {
+    const { ts } = found;
+    await note(needs, series, () => ({ mark: 'announced', ts }));
+  } else if (found === 'unreadable' && series.message.posts >= 2) {
+    await note(needs, series, () => ({ mark: 'closed' }));
+    return undefined;
+  } else {
+    const posts = found === 'absent' ? 0 : series.message.posts;
+    await note(needs, series, () => ({ mark: 'none', posts }));
+  }
+  return { againInMs: 0 };
+}
+
+async function edit(
+  needs: ShowSeriesNeeds,
+  series: Series,
+  children: readonly (Submission | undefined)[],
+): Promise<Again | undefined> {
+  const { budget, seriesMessages: messages } = needs;
+  const face = messages.face(series, children);
+  if (face === series.message.face) return undefined;
+  const urgency = children.every((child) => isOver(childState(child))) ? 'end' : 'progress';
+  const wait = await budget.take(series.team, 'update', { ...urgent(series), urgency });
+  if (wait > 0) return { againInMs: wait };
+  try {
+    await messages.update(series, children);
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'picture-refused') return await withoutSheet(needs, series);
+    if (error instanceof Refused && error.code === 'card-gone') {
+      await note(needs, series, () => ({ mark: 'removed' }));
+      return undefined;
+    }
+    if (error instanceof InDoubt) return { againInMs: SETTLING_MS };
+    return await notDone(budget, series, 'update', error);
+  }
+  await note(needs, series, () => ({ face }));
+  return undefined;
+}
+
+/** Slack does not show the sheet, though it said that it would: a little later, perhaps, or not at all. */
+async function withoutSheet(needs: ShowSeriesNeeds, { id }: Series): Promise<Again> {
+  await needs.series.change(id, (r) =>
+    r.sheet === undefined
+      ? r
+      : { ...r, sheet: { ...r.sheet, looks: r.sheet.looks + 1, ready: r.sheet.looks + 1 < REFUSALS } },
+  );
+  return { againInMs: 1000 };
+}
+
+/** What follows once the message says what it should. */
+async function next(
+  needs: ShowSeriesNeeds,
+  series: Series,
+  children: readonly (Submission | undefined)[],
+): Promise<void | Again> {
+  if (!children.every((child) => isOver(childState(child)))) return { againInMs: LOOK_MS };
+  const wanted = sheetPictures(children).map(({ fileId }) => fileId);
+  if (wanted.join() !== (series.sheet?.of ?? []).join()) {
+    await needs.jobs.sheet(series.id);
+    return { againInMs: SHEET_MS };
+  }
+  await mention(needs, series);
+}
+
+/** At the end of a long one the asker is told in the thread, once for all of it; a lost line is no loss. */
+async function mention(needs: ShowSeriesNeeds, { id, team, channel, asker, at }: Series): Promise<void> {
+  let first = false;
+  const now = await needs.series.change(id, (r) => {
+    first = !r.told;
+    return r.told ? r : { ...r, told: true };
+  });
+  if (!first || now?.message.mark !== 'announced' || needs.world.now() - at < MENTION_AFTER_MS) return;
+  const caller = { urgency: 'progress', who: id, channel } as const;
+  if ((await needs.budget.take(team, 'post', caller)) > 0) return;
+  try {
+    await needs.seriesMessages.reply(now, { say: 'finished', mention: asker });
+  } catch (error) {
+    needs.log.info({ series: id, err: error }, 'could not mention the asker');
+  }
+}
+
+async function note(
+  { series }: { series: SeriesStore },
+  { id }: Series,
+  change: (message: Series['message']) => Partial<Series['message']>,
+): Promise<void> {
+  await series.change(id, (r) => ({ ...r, message: { ...r.message, ...change(r.message) } }));
+}
+
+function urgent({ id, channel }: Series) {
+  return { urgency: 'end', who: id, channel } as const;
+}

@@ -1,0 +1,17 @@
+import { UserMistake } from '../../domain/errors.ts';
+import { promptOf } from '../../domain/submission.ts';
+import { controlStories } from '../controls.ts';
+import { findTask } from './find-task.ts';
+import type { Verb } from './verb.ts';
+
+/** `/mj cancel <task or link>`: the same as *Cancel* on the card. */
+export const cancel: Verb = {
+  name: 'cancel',
+  usage: 'cancel <task or link>',
+  async run(needs, { text, place, key }) {
+    const { record } = await findTask(needs, text);
+    if (record === undefined) throw new UserMistake('unknown-task');
+    await controlStories(needs).cancel({ submission: record.id, place, key });
+    return { tell: { say: 'cancel-asked', prompt: promptOf(record) } };
+  },
+};

@@ -1,0 +1,91 @@
+import { SubmissionId } from '../domain/ids.ts';
+import { askedWhere, type Submission } from '../domain/submission.ts';
+import type { Client } from './connection.ts';
+import { DAY_MS, heardField, keys, utcDay } from './keys.ts';
+import { answers } from './lua.ts';
+import { reach } from './reach.ts';
+
+/** Fields of a hash that are looked at in one step. */
+const SCANNED = 500;
+
+/** What is kept of one person, to be deleted: `flows/admin/forget.ts` says in which order. All methods throw Unreachable; all may be repeated. */
+export interface PersonData {
+  /** How many of their submissions are kept. */
+  count(team: string, user: string): Promise<number>;
+  /** Those that were accepted by then, epoch ms, the oldest first. */
+  submissions(team: string, user: string, until: number, limit: number): Promise<SubmissionId[]>;
+  /** Deletes a submission with all that leads to it; the list that it stands in last, so that a kill in between loses nothing. */
+  forgetSubmission(team: string, user: string, id: SubmissionId, record: Submission | undefined): Promise<void>;
+  /**
+   * Deletes all else: settings and presets, language, home, galleries, what they were asked about and what they asked for together, links to the
+   * painter, what was counted.
+   */
+  forgetRest(team: string, user: string): Promise<void>;
+}
+
+export function openPersonData(
+  client: Client,
+  { now, retentionMs }: { now: () => number; retentionMs: number },
+): PersonData {
+  async function dropUsage(team: string, user: string, day: string): Promise<void> {
+    const key = keys.usage(team, day);
+    for (let cursor = '0'; ; ) {
+      const [next, found] = await client.hscan(key, cursor, 'MATCH', `${user} *`, 'COUNT', SCANNED);
+      const fields = found.filter((_, index) => index % 2 === 0);
+      if (fields.length > 0) await client.hdel(key, ...fields);
+      if (next === '0') return;
+      cursor = next;
+    }
+  }
+
+  return {
+    count: (team, user) => reach('count submissions', () => client.zcard(keys.recent(team, user))),
+    async submissions(team, user, until, limit) {
+      const ids = await reach('list submissions', () =>
+        client.zrangebyscore(keys.recent(team, user), '-inf', until, 'LIMIT', 0, limit),
+      );
+      return ids.map((id) => SubmissionId.parse(id));
+    },
+    async forgetSubmission(team, user, id, record) {
+      await reach('delete a submission', async () => {
+        const gone = client.multi().del(keys.record(id)).zrem(keys.due(), id).hdel(keys.notes(), id, heardField(id));
+        if (record?.task !== undefined) gone.del(keys.task(record.task));
+        if (record?.card.ts !== undefined) gone.del(keys.card(record.channel, record.card.ts));
+        const mask = record?.answer?.mask;
+        if (mask?.kind === 'painted') gone.del(keys.mask(mask.id));
+        for (const owner of [user, ...(record === undefined ? [] : [record.channel])])
+          gone.zrem(keys.gallery(team, owner), id);
+        gone.zrem(keys.favourites(team, user), id);
+        for (const who of [user, ...(record === undefined ? [] : [askedWhere(record)])]) {
+          gone.zrem(keys.running(team, who), id);
+          gone.zrem(keys.day(team, who, utcDay(record?.at.accepted ?? now())), id);
+        }
+        answers(await gone.zrem(keys.recent(team, user), id).exec());
+      });
+    },
+    async forgetRest(team, user) {
+      await reach('delete what is kept of a person', async () => {
+        const [painted, drafts, series] = await Promise.all([
+          client.smembers(keys.painted(team, user)),
+          client.smembers(keys.draftsOf(team, user)),
+          client.zrange(keys.seriesOf(team, user), '0', '-1'),
+        ]);
+        await client.del(
+          keys.painted(team, user),
+          ...painted.map((id) => keys.paint(id)),
+          ...drafts.map((id) => keys.draft(id)),
+          keys.draftsOf(team, user),
+          ...series.map((id) => keys.series(id)),
+          keys.seriesOf(team, user),
+          keys.gallery(team, user),
+          keys.favourites(team, user),
+          keys.home(team, user),
+          keys.settings(team, user),
+          keys.memory(`locale-${team}-${user}`),
+        );
+        const days = Math.ceil(retentionMs / DAY_MS) + 1;
+        for (let back = 0; back <= days; back++) await dropUsage(team, user, utcDay(now() - back * DAY_MS));
+      });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
+import { levelOf } from '../listening/answers.ts';
+import { Pending } from '../listening/pending.ts';
+import type { BoltLogger, Log } from './bolt-logger.ts';
+import type { Identity } from './identity.ts';
+
+/** What Slack delivers, as a person does it: `form` is a modal that was sent, `other` whatever needs no answer of ours. */
+export type DeliveryKind = 'command' | 'press' | 'form' | 'shortcut' | 'event' | 'other';
+
+/**
+ * Is put around the handling of each delivery: calls `handle` once and hands its failure on. `acked` is called when Slack has the ack, which
+ * may be long before the handling is over, or never.
+ */
+export type AroundDelivery = (kind: DeliveryKind, handle: (acked: () => void) => Promise<void>) => Promise<void>;
+
+interface StoringAppOptions {
+  receiver: Receiver;
+  botToken: string;
+  identity: Identity;
+  logger: BoltLogger;
+  log: Log;
+  around?: AroundDelivery | undefined;
+}
+
+/**
+ * Bolt's app, with one difference: an Events API request is acked only after its listeners have stored it. Bolt acks first and runs the
+ * listeners afterwards, so an event would be lost when storing fails. Here Bolt gets an ack that does nothing, and the real one is sent
+ * when all listeners are through. Where one of them threw, or the request could not be authorized, there is no ack: the receiver answers
+ * 503 or nothing, and Slack delivers again. Commands and clicks ack for themselves.
+ */
+export class StoringApp extends App {
+  /** Deliveries and answers under way. */
+  readonly pending = new Pending();
+  readonly #around: AroundDelivery;
+
+  constructor({ receiver, botToken, identity, logger, log, around }: StoringAppOptions) {
+    super({
+      receiver,
+      // Not Bolt's `token` option, which would ask Slack who it is with each first event, and ack the event when that fails.
+      authorize: async () => ({
+        botToken,
+        botId: identity.botId,
+        botUserId: identity.botUserId,
+        teamId: identity.team,
+      }),
+      // A conversation store would grow in this process; what must be kept is in the records.
+      convoStore: false,
+      logger,
+    });
+    this.#around = around ?? (async (_, handle) => await handle(() => undefined));
+    this.error(async (error) => {
+      const cause = error.original ?? error;
+      log[levelOf(cause)]({ err: cause }, 'a Slack delivery could not be handled');
+      throw error;
+    });
+  }
+
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    const handling = this.#around(kindOf(event.body), async (acked) => {
+      const ack: ReceiverEvent['ack'] = async (...answer) => {
+        await event.ack(...answer);
+        acked();
+      };
+      await this.#process({ ...event, ack });
+    });
+    await this.pending.add(handling);
+  }
+
+  async #process(event: ReceiverEvent): Promise<void> {
+    if (event.body['type'] !== 'event_callback') return await super.processEvent(event);
+    await super.processEvent({ ...event, ack: async () => {} });
+    await event.ack();
+  }
+}
+
+/** Source: the `type` of Slack's payloads (@slack/bolt, `getTypeAndConversation`). A command has none. */
+function kindOf(body: ReceiverEvent['body']): DeliveryKind {
+  if (typeof body['command'] === 'string') return 'command';
+  switch (body['type']) {
+    case 'event_callback':
+      return 'event';
+    case 'block_actions':
+      return 'press';
+    case 'view_submission':
+    case 'view_closed':
+      return 'form';
+    case 'shortcut':
+    case 'message_action':
+      return 'shortcut';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,58 @@
+import {
+  Busy,
+  InDoubt,
+  Misconfigured,
+  type PictureTrouble,
+  Refused,
+  Unreachable,
+  UserMistake,
+} from '../../domain/errors.ts';
+import type { Messages } from '../../domain/messages.ts';
+import type { Log } from '../connection/bolt-logger.ts';
+import { isTrouble, mistakeWords, words } from '../words.ts';
+
+/** The weather (Redis or Slack not there) is looked at in batches; anything else is a bug of ours. */
+export function levelOf(error: unknown): 'warn' | 'error' {
+  return [Unreachable, Busy, InDoubt].some((kind) => error instanceof kind) ? 'warn' : 'error';
+}
+
+/** Whether a failed deed is heard of again: Slack delivers messages again, commands and clicks never (slack.md section 4). */
+type Redelivery = 'comes-again' | 'comes-once';
+
+/**
+ * Runs a handler and words what went wrong for the person. A mistake of theirs becomes its sentence. Any other error is logged with its
+ * cause; what comes once becomes "could not take it, nothing was submitted", what comes again is thrown on, so that it is not acked.
+ */
+export async function answering<T>(
+  { messages, log }: { messages: Messages; log: Log },
+  redelivery: Redelivery,
+  run: () => Promise<T>,
+): Promise<T | { text: string }> {
+  try {
+    return await run();
+  } catch (error) {
+    if (redelivery === 'comes-again' && !(error instanceof UserMistake)) throw error;
+    return { text: failureWords({ messages, log }, error) };
+  }
+}
+
+/** What a person is told of what they asked for and did not get, as mrkdwn. What is not their doing is logged with its cause. */
+export function failureWords({ messages, log }: { messages: Messages; log: Log }, error: unknown): string {
+  if (error instanceof UserMistake) {
+    log.info({ mistake: error.code }, 'refused at intake');
+    return mistakeWords(messages, error);
+  }
+  const trouble = troubleOf(error, messages);
+  if (trouble !== undefined) {
+    log.info({ trouble }, 'a picture cannot be used');
+    return messages.pictureTroubles[trouble];
+  }
+  log[levelOf(error)]({ err: error }, 'could not take what a person asked for');
+  return words(messages, { say: error instanceof InDoubt ? 'may-have-taken' : 'could-not-take' });
+}
+
+function troubleOf(error: unknown, messages: Messages): PictureTrouble | undefined {
+  if (error instanceof Misconfigured && error.peer === 'slack' && error.code === 'missing-scope') return 'reinstall';
+  if (!(error instanceof Refused) || error.code !== 'input-unusable') return undefined;
+  return isTrouble(error.reason, messages) ? error.reason : 'not-a-picture';
+}

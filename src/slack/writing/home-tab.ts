@@ -1,0 +1,28 @@
+import type { WebClient } from '@slack/web-api';
+import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
+import type { Home } from '../../domain/home.ts';
+import type { Language } from '../../domain/language.ts';
+import { call } from '../connection/calls.ts';
+import { homeTab } from '../views/home-tab.ts';
+
+/** The Home tab of the app. */
+export interface HomeTab {
+  /**
+   * Publishes a person's home, in the place of what stood there: it may be repeated.
+   *
+   * @param user Slack's id
+   * @param pictures `none` where Slack did not take them
+   * @throws Refused `picture-refused` or another; Busy, Unreachable, Misconfigured
+   */
+  publish(user: string, home: Home, language: Language, pictures: 'shown' | 'none'): Promise<void>;
+}
+
+/** @param teamUrl the workspace's address, once it is known: pictures lead to their cards */
+export function createHomeTab(client: WebClient, catalogue: Catalogue, teamUrl: () => string | undefined): HomeTab {
+  return {
+    async publish(user, home, language, pictures) {
+      const view = homeTab(home, messagesIn(language, catalogue), { user, teamUrl: teamUrl(), pictures });
+      await call('read', () => client.views.publish({ user_id: user, view }));
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Message, View } from '../../src/sandbox/slack/index.ts';
+import { ALICE, ART, BRUNO, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+
+/** One stage for all: what is chosen in one test holds in the next, as it does for people. */
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage({ rateScale: 0, gateway: { drawMs: 400 }, env: { MJ_AUTH: 'auto', SLACK_TIER_SCALE: '20' } });
+});
+afterAll(async () => await stage.strike());
+
+const done = (card: Message) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
+const sent = () => stage.gateway.submits.map(({ body }) => body['prompt']);
+
+/** The top modal of a person, once it says this. */
+async function modal(user: string, text: string): Promise<View> {
+  const top = () => stage.slack.world.modals[user]?.at(-1);
+  return await stage.slack.waitFor(() => (JSON.stringify(top() ?? '').includes(text) ? top() : undefined), {
+    what: text,
+  });
+}
+
+async function settings(user: string, text: string, says: string): Promise<View> {
+  await stage.slack.act.command({ user, channel: ART, command: '/mj', text });
+  return await modal(user, says);
+}
+
+/** Fills the settings in and sends them. */
+async function choose(user: string, values: Record<string, string | string[]>, text = 'settings'): Promise<void> {
+  await settings(user, text, 'Stylize');
+  await stage.slack.act.submitView({ user, values });
+  await modal(user, 'are saved');
+  await stage.slack.act.closeView({ user, all: true });
+}
+
+test('defaults and a preset are set in the modal, added to a prompt, and shown on its card', async () => {
+  const view = await settings(ALICE, 'settings', 'None yet');
+  await stage.slack.act.click({ user: ALICE, on: { viewId: view.id }, element: { label: 'New preset' } });
+  await modal(ALICE, '"callbackId":"preset"');
+  const wrong = await stage.slack.act.submitView({ user: ALICE, values: { name: 'Cinematic', parameters: 'ar 21:9' } });
+  expect(wrong.body).toMatchObject({ response_action: 'errors', errors: { parameters: expect.any(String) } });
+  await stage.slack.act.submitView({ user: ALICE, values: { parameters: '—ar 21:9 --style raw' } });
+  await modal(ALICE, '*cinematic*');
+  const refused = await stage.slack.act.submitView({ user: ALICE, values: { ratio: 'wide' } });
+  expect(refused.body).toMatchObject({ response_action: 'errors', errors: { ratio: expect.any(String) } });
+  await stage.slack.act.submitView({ user: ALICE, values: { ratio: '3:2', stylize: '250', mode: 'relax' } });
+  await modal(ALICE, 'are saved');
+  await stage.slack.act.closeView({ user: ALICE, all: true });
+  await choose(BRUNO, { stylize: '50', raw: ['yes'] }, 'settings channel');
+
+  await stage.imagine('a red fox --preset cinematic');
+  await stage.imagine('a blue fox', { user: BRUNO });
+  const card = await stage.card(done, 'the first picture');
+  const other = await stage.card(done, 'the second picture', { n: 1 });
+
+  expect(sent()).toEqual(['a red fox --ar 21:9 --style raw --stylize 250 --relax', 'a blue fox --stylize 50 --raw']);
+  expect(seen(card)).toContain('```a red fox --preset cinematic```');
+  expect(seen(card)).toContain(
+    'Added: `--ar 21:9 --style raw` (preset *cinematic*) · `--stylize 250 --relax` (own default)',
+  );
+  expect(seen(other)).toContain('Added: `--stylize 50 --raw` (channel default)');
+}, 60_000);
+
+test('the builder offers the preset and shows what would be sent; a name that nobody knows is refused', async () => {
+  await stage.slack.act.command({ user: ALICE, channel: ART, command: '/imagine' });
+  const view = await modal(ALICE, 'cinematic');
+  const values = { preset: 'cinematic', prompt: 'a green fox' };
+  const element = { blockId: 'prompt' };
+  await stage.slack.act.click({ user: ALICE, on: { viewId: view.id }, element, option: values.prompt, values });
+  await modal(ALICE, 'a green fox --ar 21:9 --style raw --stylize 250');
+  const before = stage.gateway.submits.length;
+  const refused = await stage.slack.act.submitView({ user: ALICE, values: { prompt: 'a green fox --preset nope' } });
+
+  expect(refused.body).toMatchObject({
+    response_action: 'errors',
+    errors: { prompt: expect.stringContaining('nope') },
+  });
+  await stage.slack.act.closeView({ user: ALICE, all: true });
+  const { noticed } = await stage.imagine('a fox --preset nope');
+  expect(noticed.body?.['text']).toContain('cinematic');
+  expect(stage.gateway.submits).toHaveLength(before);
+});
+
+test('only whoever asked may press, where they want that; others are told whose it is', async () => {
+  await choose(ALICE, { pressBy: 'me', results: 'channel' });
+  const [card] = stage.cards();
+  const press = async (user: string) =>
+    await stage.slack.act.click({ user, on: { channel: ART, ts: card?.ts ?? '' }, element: { label: 'V1' } });
+  const before = stage.gateway.submits.length;
+  await press(BRUNO);
+  const told = await stage.slack.waitFor((w) => w.ephemerals.find((one) => one.user === BRUNO), { what: 'a refusal' });
+
+  expect(told.text).toContain(`<@${ALICE}> may press`);
+  expect(stage.gateway.submits).toHaveLength(before);
+  await press(ALICE);
+  const child = await stage.card(done, 'the variation', { n: 2 });
+  expect(child).toMatchObject({ threadTs: card?.ts, broadcast: true });
+  expect(seen(child)).not.toContain('Added');
+}, 60_000);
+
+test('results for oneself alone stand in the direct conversation, buttons and all; the channel sees nothing', async () => {
+  await choose(ALICE, { results: 'dm', pressBy: 'anyone' });
+  const before = stage.slack.world.messages[ART]?.length;
+  const { noticed } = await stage.imagine('a secret fox');
+  const dm = await stage.slack.waitFor(
+    (w) => Object.values(w.channels).find((one) => one.isIm && one.imWith === ALICE && one.botIn)?.id,
+    { what: 'the direct conversation' },
+  );
+  const card = await stage.card(done, 'the picture', { channel: dm });
+  await stage.slack.act.click({ user: ALICE, on: { channel: dm, ts: card.ts }, element: { label: 'U1' } });
+  const child = await stage.card(done, 'the upscale', { channel: dm, n: 1 });
+
+  expect(noticed.body?.['text']).toContain('direct messages');
+  expect(seen(card)).toContain('a secret fox');
+  expect(child.threadTs).toBe(card.ts);
+  expect(stage.slack.world.messages[ART]).toHaveLength(before ?? 0);
+}, 60_000);

@@ -1,0 +1,241 @@
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AuditEntry } from '../../../src/domain/audit.ts';
+import { UserMistake } from '../../../src/domain/errors.ts';
+import { draftId, seriesId } from '../../../src/domain/ids.ts';
+import { ended, reopen, submitted, submitting } from '../../../src/domain/life/index.ts';
+import { Series } from '../../../src/domain/series.ts';
+import { NO_LIMITS } from '../../../src/domain/team-rules.ts';
+import type { QueueRoom } from '../../../src/queue/index.ts';
+import { DAY_MS } from '../../../src/queue/keys.ts';
+import { startRedis, type TestRedis } from '../../support/redis.ts';
+import { open, submission, visitTo } from './world.ts';
+
+let redis: TestRedis;
+let raw: Redis;
+let room: QueueRoom;
+let now: number;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  raw = new Redis(redis.url);
+});
+afterAll(async () => {
+  raw.disconnect();
+  await redis.stop();
+});
+beforeEach(async () => {
+  now = Date.now();
+  room = await open(redis.url, { now: () => now, retentionMs: 30 * DAY_MS });
+});
+afterEach(async () => {
+  await room.close();
+  await raw.flushall();
+});
+
+const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({ at: now, by: 'U9', what: 'pause', ...more });
+const noted = () => entry();
+
+describe('limits of a channel', () => {
+  test('hold under fifty parallel requests of fifty people', async () => {
+    const limits = { person: NO_LIMITS, channel: { daily: 7, concurrent: 0 } };
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        room.intake
+          .accept(submission(room.intake.idFor(`e${n}`), { asker: `U${n}` }), limits)
+          .catch((error: unknown) => (error instanceof UserMistake ? error.code : 'another error')),
+      ),
+    );
+
+    expect(outcomes.filter((one) => one === 'stored')).toHaveLength(7);
+    expect(outcomes.filter((one) => one === 'channel-daily-limit')).toHaveLength(43);
+  });
+
+  test('make room with an end, and the day with a failure', async () => {
+    const limits = { person: NO_LIMITS, channel: { daily: 1, concurrent: 1 } };
+    const accept = (key: string) => room.intake.accept(submission(room.intake.idFor(key)), limits);
+    await accept('a');
+    await expect(accept('b')).rejects.toMatchObject({ code: 'channel-daily-limit', params: { limit: 1 } });
+
+    await room.intake.release(submission(room.intake.idFor('a')), { giveBack: true });
+    expect(await accept('b')).toBe('stored');
+  });
+
+  test('are those of where it was asked for, wherever its card comes to stand', async () => {
+    const limits = { person: NO_LIMITS, channel: { daily: 0, concurrent: 1 } };
+    const record = submission(room.intake.idFor('a'), { channel: 'U1', askedIn: 'C1' });
+    await room.intake.accept(record, limits);
+    await expect(room.intake.accept(submission(room.intake.idFor('b')), limits)).rejects.toMatchObject({
+      code: 'channel-concurrent-limit',
+    });
+
+    await room.intake.release({ ...record, channel: 'D1' }, { giveBack: false });
+    expect(await room.intake.accept(submission(room.intake.idFor('b')), limits)).toBe('stored');
+    expect(await room.usage.lines('T1', 1)).toMatchObject([{ channel: 'C1', accepted: 2 }]);
+  });
+
+  test('of the environment and the admins the lower holds for a person', async () => {
+    const strict = await open(redis.url, { limits: { daily: 3, concurrent: 0 } });
+    const accept = (key: string, daily: number) =>
+      strict.intake.accept(submission(strict.intake.idFor(key)), {
+        person: { daily, concurrent: 0 },
+        channel: NO_LIMITS,
+      });
+    await accept('a', 5);
+    await accept('b', 2);
+    await expect(accept('c', 2)).rejects.toMatchObject({ params: { limit: 2 } });
+    const by = { team: 'T1', user: 'U1' };
+    expect(await strict.intake.room(by, { daily: 2, concurrent: 0 })).toEqual({ why: 'daily', limit: 2, left: 0 });
+    expect(await strict.intake.usage(by, { daily: 2, concurrent: 0 })).toMatchObject({ today: 2, daily: 2 });
+    await accept('c', 5);
+    await expect(accept('d', 5)).rejects.toMatchObject({ params: { limit: 3 } });
+    await strict.close();
+  });
+});
+
+describe('the rules of a team', () => {
+  test('are changed by many at once without losing a change, each with its entry', async () => {
+    const other = await open(redis.url);
+    await Promise.all(
+      [room, other, room, other].map((each, n) =>
+        each.teamRules.change('T1', (rules) => ({ ...rules, channels: [...rules.channels, `C${n}`] }), noted),
+      ),
+    );
+
+    expect((await room.teamRules.now('T1')).channels.toSorted()).toEqual(['C0', 'C1', 'C2', 'C3']);
+    expect(await room.audit.latest('T1', 10)).toHaveLength(4);
+    await other.close();
+  });
+
+  test('hold in another process within two seconds', async () => {
+    const other = await open(redis.url, { now: () => now });
+    expect((await other.teamRules.of('T1')).pause).toBeUndefined();
+
+    const pause = { message: 'lunch', by: 'U9', at: 1 };
+    await room.teamRules.change('T1', (rules) => ({ ...rules, pause }), noted);
+    now += 2000;
+
+    expect((await other.teamRules.of('T1')).pause).toEqual(pause);
+    await other.close();
+  });
+
+  test('keep what a later version wrote into them, and are not noted where nothing changed', async () => {
+    await raw.set('{mj}:rules:T1', JSON.stringify({ v: 1, colour: 'red' }));
+
+    await room.teamRules.change('T1', (rules) => rules, noted);
+    await room.teamRules.change('T1', (rules) => ({ ...rules, channels: ['C1'] }), noted);
+
+    expect(JSON.parse((await raw.get('{mj}:rules:T1')) ?? '')).toMatchObject({ colour: 'red', channels: ['C1'] });
+    expect(await room.audit.latest('T1', 10)).toHaveLength(1);
+  });
+});
+
+test('the audit trail has the newest first, and goes with the time of retention', async () => {
+  await room.audit.add('T1', entry({ of: 'a' }));
+  await room.audit.add('T1', entry({ of: 'b' }));
+
+  expect((await room.audit.latest('T1', 1)).map(({ of }) => of)).toEqual(['b']);
+  expect(await raw.pttl('{mj}:audit:T1')).toBeGreaterThan(29 * DAY_MS);
+});
+
+describe('usage', () => {
+  const counts = async () =>
+    (await room.usage.lines('T1', 30)).map(({ accepted, done, failed, cancelled }) => [
+      accepted,
+      done,
+      failed,
+      cancelled,
+    ]);
+
+  test('counts what is accepted once, however often it is delivered', async () => {
+    const record = submission(room.intake.idFor('a'));
+    await Promise.all([1, 2, 3].map(() => room.intake.accept(record)));
+
+    expect(await room.usage.lines('T1', 1)).toEqual([
+      {
+        day: new Date(now).toISOString().slice(0, 10),
+        person: 'U1',
+        channel: 'C1',
+        verb: 'imagine',
+        accepted: 1,
+        done: 0,
+        failed: 0,
+        cancelled: 0,
+      },
+    ]);
+  });
+
+  test('counts an end once, however often it is stored, and one that is taken back not at all', async () => {
+    const { id } = submission(room.intake.idFor('a'));
+    await room.intake.accept(submission(id));
+    await room.records.change(id, submitting(1));
+    await room.records.change(id, submitted('42', 2));
+    const end = ended({ kind: 'deadline', minutes: 60 }, 3);
+
+    await Promise.all([room.records.change(id, end), room.patient.records.change(id, end)]);
+    expect(await counts()).toEqual([[1, 0, 1, 0]]);
+    await room.records.change(id, reopen(4));
+    expect(await counts()).toEqual([[1, 0, 0, 0]]);
+    await room.records.change(id, ended({ kind: 'done' }, 5));
+    expect(await counts()).toEqual([[1, 1, 0, 0]]);
+  });
+});
+
+describe('what is kept of a person', () => {
+  test('is found in full, however much there is, and leaves nothing behind', async () => {
+    const { personData, records, intake, settings, paints } = room.patient;
+    const ids = Array.from({ length: 120 }, (_, n) => intake.idFor(`e${n}`));
+    for (const [n, id] of ids.entries()) await intake.accept(submission(id, { at: { accepted: now - 1000 + n } }));
+    const [first] = ids as [(typeof ids)[number]];
+    await records.change(first, submitting(1));
+    await records.change(first, submitted('42', 2));
+    await settings.change('T1', 'U1', { remix: 'on' });
+    await paints.open(visitTo(first));
+    await room.memory.set('locale-T1-U1', 'zh-CN', 60_000);
+    const by = { team: 'T1', user: 'U1' };
+    await room.gallery.add(submission(first));
+    await room.gallery.keep(by, first, now);
+    await room.homes.visit(by, { words: 'a fox of mine' });
+    const asked = { v: 1 as const, team: 'T1', channel: 'C1', isDm: false, order: submission(first).order };
+    const given = { prompt: 'a fox of mine', pictures: [], options: {} };
+    await room.drafts.keep(draftId(first), { ...asked, user: 'U1', key: 'k', given, corrected: false });
+    await room.series.create(
+      Series.parse({
+        ...asked,
+        id: seriesId(first),
+        asker: 'U1',
+        prompts: ['a fox of mine'],
+        at: now,
+        message: { mark: 'none', posts: 0 },
+      }),
+    );
+    await intake.accept(submission(intake.idFor('other'), { asker: 'U2' }));
+
+    expect(await personData.count('T1', 'U1')).toBe(120);
+    for (let found; (found = await personData.submissions('T1', 'U1', now, 50)).length > 0; )
+      for (const id of found) await personData.forgetSubmission('T1', 'U1', id, await records.get(id));
+    await personData.forgetRest('T1', 'U1');
+
+    const left: string[] = [];
+    for (const key of await raw.keys('*')) {
+      if (/:(?:submit|deliver|end|progress|person|read):/.test(key)) continue;
+      const dump = (await raw.dumpBuffer(key))?.toString('latin1') ?? '';
+      if (/U1|of mine/.test(`${key} ${dump}`) || /:(?:home|favourites|series-of|drafts-of):/.test(key)) left.push(key);
+    }
+    expect(left).toEqual([]);
+    expect((await room.gallery.list({ team: 'T1', owner: 'C1', kind: 'made' }, 0, 10)).total).toBe(0);
+    expect(await personData.count('T1', 'U2')).toBe(1);
+    expect(await room.usage.lines('T1', 1)).toMatchObject([{ person: 'U2', accepted: 1 }]);
+  });
+
+  test('lasts as long as RETENTION_DAYS says, the list as long as the youngest of it', async () => {
+    const old = submission(room.intake.idFor('old'), { at: { accepted: now - 31 * DAY_MS } });
+    await room.intake.accept(old);
+    await raw.del(`{mj}:record:${old.id}`);
+    const id = room.intake.idFor('new');
+    await room.intake.accept(submission(id));
+
+    expect(await raw.pttl(`{mj}:record:${id}`)).toBeLessThanOrEqual(30 * DAY_MS);
+    expect(await raw.zrange('{mj}:recent:T1:U1', '0', '-1')).toEqual([id]);
+  });
+});

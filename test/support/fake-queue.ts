@@ -1,0 +1,72 @@
+import type { SeriesId, SubmissionId } from '../../src/domain/ids.ts';
+import { LIGHT } from '../../src/domain/load.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
+
+/** What is to be done, and from when on. `to`, of a letter: to whom, and what asked for it. */
+export type Job = { at: number } & (
+  | { name: 'submit' | 'deliver'; id: SubmissionId }
+  | { name: 'show'; id: SubmissionId; urgency: 'progress' | 'turn' | 'end' }
+  | { name: 'letter'; id: SubmissionId; to: { user: string; key: string } }
+  | { name: 'series' | 'sheet'; id: SeriesId }
+);
+
+/** The jobs of the fake world, and what they share: Slack's budget, turns in the outbox, leases. A test takes the jobs out and runs them. */
+export function fakeQueue(now: () => number) {
+  const jobs: Job[] = [];
+  const cooled: string[] = [];
+  const leased = new Set<string>();
+  const asked: { what: Needs.BudgetClass; urgency: 'progress' | 'end' }[] = [];
+  const spent = { waitMs: 0, givenBack: 0 };
+
+  const queue: Needs.Jobs = {
+    submit: async (id) => void jobs.push({ name: 'submit', id, at: now() }),
+    deliver: async (id) => void jobs.push({ name: 'deliver', id, at: now() }),
+    letter: async (id, { user }, key) => void jobs.push({ name: 'letter', id, at: now(), to: { user, key } }),
+    show: async (id, urgency, inMs = 0) => void jobs.push({ name: 'show', id, urgency, at: now() + inMs }),
+    series: async (id, inMs = 0) => wake({ name: 'series', id, at: now() + inMs }),
+    sheet: async (id) => wake({ name: 'sheet', id, at: now() }),
+  };
+
+  /** One job of a series waits at a time, as in the queue; the earlier time counts. */
+  function wake(job: Job): void {
+    const waits = jobs.find((one) => one.name === job.name && one.id === job.id);
+    if (waits === undefined) jobs.push(job);
+    else waits.at = Math.min(waits.at, job.at);
+  }
+
+  /** What asked to come back. */
+  function again(job: Job): void {
+    if (job.name === 'series' || job.name === 'sheet') wake(job);
+    else jobs.push(job);
+  }
+
+  const budget: Needs.Budget = {
+    take: async (_, what, { urgency }) => {
+      asked.push({ what, urgency });
+      return spent.waitMs;
+    },
+    cool: async (_, what) => void cooled.push(what),
+    expect: async () => undefined,
+    giveBack: async () => void (spent.givenBack += 1),
+  };
+
+  const outbox: Needs.Outbox = {
+    moved: async () => LIGHT,
+    load: async () => LIGHT,
+    // A turn comes at once, when the budget has anything left.
+    offer: async (_, id) => void jobs.push({ name: 'show', id, urgency: 'turn', at: now() + spent.waitMs }),
+    leave: async () => undefined,
+  };
+
+  const leases: Needs.Leases = {
+    hold: async (name, _, held) => {
+      if (leased.has(name)) return undefined;
+      leased.add(name);
+      return await held()
+        .then((value) => ({ value }))
+        .finally(() => leased.delete(name));
+    },
+  };
+
+  return { jobs, queue, again, budget, outbox, leases, cooled, asked, spent };
+}

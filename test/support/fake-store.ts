@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Room } from '../../src/domain/draft.ts';
+import { UserMistake } from '../../src/domain/errors.ts';
+import { SubmissionId } from '../../src/domain/ids.ts';
+import { askedWhere, Submission } from '../../src/domain/submission.ts';
+import { tighter } from '../../src/domain/team-rules.ts';
+import type * as Needs from '../../src/flows/needs/index.ts';
+import { countOf } from './fake-team.ts';
+
+/**
+ * The records of the fake world, and the intake that stores them. What is stored goes through JSON, as in Redis.
+ *
+ * @param meet throws a trouble that was queued by that name
+ * @param jobs where an accepted submission goes on
+ */
+export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: () => number) {
+  const store = new Map<SubmissionId, Submission>();
+  const firsts = new Map<string, number>();
+  const noted = new Map<string, { value: string; until: number }>();
+  /** What limits leave to a person. */
+  const room: { now: Room | undefined } = { now: undefined };
+  const released: { id: SubmissionId; giveBack: boolean }[] = [];
+
+  const records: Needs.Records = {
+    get: async (id) => store.get(id),
+    getMany: async (ids) => ids.flatMap((id) => store.get(id) ?? []),
+    change: async (id, step) => {
+      const before = store.get(id);
+      if (before === undefined) return undefined;
+      const after = step(before);
+      if (after === before) return after;
+      store.set(id, Submission.parse(JSON.parse(JSON.stringify(after))));
+      meet('after change');
+      return after;
+    },
+    recent: async (_, user) => [...store.values()].filter((r) => r.asker === user).toReversed(),
+    byTask: async (task) => [...store.values()].find((r) => r.task === task)?.id,
+    byCard: async (place, ts) => [...store.values()].find((r) => r.channel === place && r.card.ts === ts)?.id,
+  };
+
+  const intake: Needs.Intake = {
+    idFor: (key) => SubmissionId.parse(`s${createHash('sha256').update(key).digest('hex').slice(0, 19)}`),
+    accept: async (record, limits) => {
+      meet('accept');
+      if (store.has(record.id)) return 'known';
+      const person = countOf(store, ({ asker }) => asker === record.asker);
+      const channel = countOf(store, (other) => askedWhere(other) === askedWhere(record));
+      for (const [code, limit, count] of [
+        ['daily-limit', limits.person.daily, person.daily],
+        ['concurrent-limit', limits.person.concurrent, person.concurrent],
+        ['channel-daily-limit', limits.channel.daily, channel.daily],
+        ['channel-concurrent-limit', limits.channel.concurrent, channel.concurrent],
+      ] as const)
+        if (limit > 0 && count >= limit) throw new UserMistake(code, { limit });
+      store.set(record.id, record);
+      await jobs.submit(record.id);
+      return 'stored';
+    },
+    first: async (key, ms) => {
+      if ((firsts.get(key) ?? 0) > now()) return false;
+      firsts.set(key, now() + ms);
+      return true;
+    },
+    firstOf: async (key, mine, ms) => {
+      const before = noted.get(key);
+      if (before !== undefined && before.until > now()) return before.value;
+      noted.set(key, { value: mine, until: now() + ms });
+      return mine;
+    },
+    happened: async (key) => (firsts.get(key) ?? 0) > now(),
+    room: async () => room.now,
+    usage: async ({ user }, own) => {
+      const mine = [...store.values()].filter((r) => r.asker === user);
+      const limits = tighter({ daily: 20, concurrent: 3 }, own);
+      return { today: mine.length, running: mine.filter((r) => r.end === undefined).length, ...limits };
+    },
+    release: async (record, { giveBack }) => void released.push({ id: record.id, giveBack }),
+  };
+
+  return {
+    records,
+    intake,
+    store,
+    room,
+    released,
+    /** The one record that there is. */
+    only(this: void): Submission {
+      const [record, ...more] = [...store.values()];
+      if (record === undefined || more.length > 0) throw new Error(`${store.size} submissions`);
+      return record;
+    },
+  };
+}
+
+/** Takes everything in, and remembers nothing: where taking in is not what is looked at. */
+export const idleIntake: Needs.Intake = {
+  idFor: () => SubmissionId.parse('s0'),
+  accept: async () => 'stored',
+  first: async () => true,
+  firstOf: async (_, mine) => mine,
+  happened: async () => false,
+  room: async () => undefined,
+  usage: async () => ({ today: 0, running: 0, daily: 0, concurrent: 0 }),
+  release: async () => undefined,
+};
