@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { ALICE, ART, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+import { ART, BRUNO, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.strike({ forgive: true }));
 
 const POISON = './test/support/plants/poison.mjs';
-const BRUNO = 'U0BRUNO02';
+/** Not one of those who run the workspace. */
+const CHIYO = 'U0CHIYO03';
 
 test('a submit that always fails ends its card, stands in /mj dead, and its replay makes the picture', async () => {
   stage = await setStage({ env: { ADMIN_USERS: BRUNO }, plants: [POISON] });
@@ -23,11 +24,11 @@ test('a submit that always fails ends its card, stands in /mj dead, and its repl
 
   await stage.bot.stop();
   await stage.startBot({ plants: [] });
-  await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: 'dead' });
+  await stage.slack.act.command({ user: CHIYO, channel: ART, command: '/mj', text: 'dead' });
   const refusal = await stage.slack.waitFor((world) => world.ephemerals.find((one) => /admin/.test(one.text)), {
     what: 'the refusal',
   });
-  expect(refusal.user).toBe(ALICE);
+  expect(refusal.user).toBe(CHIYO);
   await stage.slack.act.command({ user: BRUNO, channel: ART, command: '/mj', text: 'dead' });
   const list = await stage.slack.waitFor(
     (world) => world.ephemerals.find((one) => one.user === BRUNO && seen(one).includes('a planted bug')),

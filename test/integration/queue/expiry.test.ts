@@ -115,8 +115,8 @@ test('after the life of a submission nothing stays without an expiry but what RE
   // What waits for its time waits for a worker next: all three at once, or one is missed between two looks.
   await until(async () => {
     const { read, ...queues } = (await room.health()).queues;
-    const idle = Object.values(queues).every((q) => q.waiting + q.active + q.delayed === 0);
-    return idle && read.waiting + read.active === 0;
+    const allAtRest = Object.values(queues).every((q) => q.waiting + q.active + q.delayed === 0);
+    return allAtRest && read.waiting + read.active === 0;
   });
   await workers.close({ ms: 2000 });
   await room.close();
