@@ -47,6 +47,11 @@ async function measure(bench: Bench): Promise<Row[]> {
     const limited = sum(writes.map((call) => call.limited)) / sum(writes.map((call) => call.all));
     const share = shareShown(waits, FREE_MS);
     const worst = worstWait(waits, FREE_MS);
+    const first = Math.min(...known);
+    for (const wait of waits.toSorted((a, b) => worstWait([b], FREE_MS) - worstWait([a], FREE_MS)).slice(0, 3))
+      bench.say(
+        `ends: known ${duration(wait.known - first)} after the first, shown after ${duration((wait.shown ?? Number.POSITIVE_INFINITY) - wait.known)}, at best after ${duration(wait.ideal - wait.known)}`,
+      );
     const waited = waits.map(({ known: at, shown = Number.POSITIVE_INFINITY }) => shown - at);
     const idealMs = waits.map(({ known: at, ideal: best }) => best - at);
     const submits = await scene.gateway.submits();

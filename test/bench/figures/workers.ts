@@ -35,7 +35,7 @@ async function measure(bench: Bench): Promise<Row[]> {
 
 /** All tasks end at the same moment; what counts is how long it takes from when the first end was noticed until the last picture is on its card. */
 async function run(bench: Bench, processes: number): Promise<Outcome> {
-  const tasks = bench.quick ? 40 : 120;
+  const tasks = bench.quick ? 40 : 240;
   const options = {
     slack: { rateScale: 0 },
     gateway: { ending: 'held', slower: 0.1 },
