@@ -59,6 +59,8 @@ export interface CardMessages {
   missing: Readonly<Record<MissingPicture, string>>;
   /** What a failure means and what to do. The service's reason is shown besides. */
   failed: Readonly<Record<FailureCause, string>>;
+  /** Of a verb, which has no other button beside it. */
+  unsupportedVerb: string;
   /** A word that the service did not like. */
   bannedWord(word: string): string;
   cancelledUnsent(by: string | undefined): string;

@@ -106,6 +106,7 @@ export const card: CardMessages = {
     operator: 'This is not your fault: the bot is not set up correctly. Please tell the person who runs it.',
     other: `${THE_SERVICE} could not do this. Try again, or reword the prompt.`,
   },
+  unsupportedVerb: `${THE_SERVICE} does not offer this. Nothing was drawn; \`/mj help\` shows what else there is.`,
   bannedWord: (word) => `It did not like the word *${word}*.`,
   cancelledUnsent: (by) => `Cancelled${by === undefined ? '' : ` by ${by}`} before it was sent. ${NEVER_MADE}`,
   cancelledTold: (by) => `Cancelled${by === undefined ? '' : ` by ${by}`}. ${THE_SERVICE} was told to stop.`,

@@ -93,6 +93,7 @@ export const card: CardMessages = {
     operator: '这不是你的问题：机器人没有配置好。请告诉负责维护它的人。',
     other: `${SERVICE}没能完成。请重试，或换个说法。`,
   },
+  unsupportedVerb: `${SERVICE}不支持这个功能，没有生成任何图片。 \`/mj help\` 会列出其他功能。`,
   bannedWord: (word) => `它不接受“${word}”这个词。`,
   cancelledUnsent: (person) => `${person === undefined ? '已' : `已由 ${person} `}在发出前取消。${NEVER_MADE}`,
   cancelledTold: (person) => `${by(person)}，已通知 ${SERVICE}停止。`,

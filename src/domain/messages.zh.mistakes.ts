@@ -34,7 +34,7 @@ export const mistakes: Messages['mistakes'] = {
   'words-refused': (p) =>
     `${of(p, 'words', (v) => `这里不允许使用“${v}”`) || '这里不允许这样的提示词'}${of(p, 'reason', (v) => `（“${v}”）`)}。${NEVER_MADE}请修改提示词再试。`,
   paused: (p) => `管理员已暂停所有图片${of(p, 'message', (v) => `（“${v}”）`)}。${NEVER_MADE}请稍后再试。`,
-  'not-yours-to-press': (p) => `只有${owner(p)}可以点这些按钮。`,
+  'not-yours-to-press': (p) => `只有${owner(p)}或管理员可以点这些按钮。`,
   'not-yours-to-cancel': (p) => `只有${owner(p)}或管理员可以取消。`,
   'not-yours-to-delete': (p) => `只有${owner(p)}或管理员可以删除。`,
   'not-yours-to-see': () => '我只在生成它的对话里，或只给请求它的人看。请到那里再问。',

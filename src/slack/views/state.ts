@@ -109,6 +109,7 @@ function endOf(record: Submission, end: End, messages: Messages): string {
         end.bannedWord === undefined
           ? ''
           : `${words.bannedWord(cutToSlack(end.bannedWord, CARD.label))}${messages.between}`;
+      if (end.cause === 'unsupported' && record.order.verb !== 'press') return words.unsupportedVerb;
       return `${banned}${words.failed[end.cause]}`;
     }
     case 'cancelled': {

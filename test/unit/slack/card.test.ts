@@ -327,7 +327,11 @@ describe('a card that ended otherwise', () => {
   });
 
   test('does not offer to try again what would fail again', () => {
-    expect(labels(card(failed('unsupported', '')))).toEqual([]);
+    const view = card(failed('unsupported', ''));
+
+    expect(labels(view)).toEqual([]);
+    expect(writing(view)).toContain('does not offer this.');
+    expect(writing(view)).not.toContain('button');
   });
 
   test('offers to check again after a deadline, a loss, and a cancel of a task', () => {

@@ -232,7 +232,7 @@ describe.each(transports)('by $mode', ({ mode, listen }) => {
     await slack.act.click({ user: bruno, on, element: { label: 'U2' } });
     const told = await slack.waitFor((world) => world.ephemerals[0], { what: 'the answer' });
 
-    expect(told).toMatchObject({ user: bruno, text: `Only <@${alice}> may press these buttons.` });
+    expect(told).toMatchObject({ user: bruno, text: `Only <@${alice}> or an admin may press these buttons.` });
     expect(slack.violations).toEqual([]);
   });
 
