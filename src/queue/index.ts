@@ -150,7 +150,7 @@ export function openQueue(options: QueueOptions): QueueRoom {
       series: openSeries(client, { random, retentionMs }),
       dead: openDead(queues),
       teamRules: openTeamRules(client, { now, retentionMs }),
-      audit: openAudit(client, { retentionMs }),
+      audit: openAudit(client, { now, retentionMs }),
       usage: openUsage(client, { now }),
       personData: openPersonData(client, { now, retentionMs }),
     };

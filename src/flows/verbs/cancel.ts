@@ -4,7 +4,7 @@ import { controlStories } from '../controls.ts';
 import { findTask } from './find-task.ts';
 import type { Verb } from './verb.ts';
 
-/** `/mj cancel <task or link>`: the same as *Cancel* on the card. */
+/** `/mj cancel <task or link>`: the same as *Cancel* on the card. An admin who stops what another asked for is not told its prompt. */
 export const cancel: Verb = {
   name: 'cancel',
   usage: 'cancel <task or link>',
@@ -12,6 +12,6 @@ export const cancel: Verb = {
     const { record } = await findTask(needs, text);
     if (record === undefined) throw new UserMistake('unknown-task');
     await controlStories(needs).cancel({ submission: record.id, place, key });
-    return { tell: { say: 'cancel-asked', prompt: promptOf(record) } };
+    return { tell: { say: 'cancel-asked', prompt: record.asker === place.user ? promptOf(record) : '' } };
   },
 };

@@ -138,6 +138,20 @@ test('the audit trail has the newest first, and goes with the time of retention'
   expect(await raw.pttl('{mj}:audit:T1')).toBeGreaterThan(29 * DAY_MS);
 });
 
+test('of the audit trail nothing is shown that is older than that, and the next entry deletes it', async () => {
+  const old = now - 31 * DAY_MS;
+  await raw.xadd('{mj}:audit:T1', `${old}-0`, 'entry', JSON.stringify(entry({ at: old, of: 'old' })));
+  const young = now - 29 * DAY_MS;
+  await raw.xadd('{mj}:audit:T1', `${young}-0`, 'entry', JSON.stringify(entry({ at: young, of: 'young' })));
+  expect((await room.audit.latest('T1', 10)).map(({ of }) => of)).toEqual(['young']);
+
+  await room.audit.add('T1', entry({ of: 'new' }));
+
+  expect(
+    (await raw.xrange('{mj}:audit:T1', '-', '+')).map(([, [, one = '']]) => (JSON.parse(one) as AuditEntry).of),
+  ).toEqual(['young', 'new']);
+});
+
 describe('usage', () => {
   const counts = async () =>
     (await room.usage.lines('T1', 30)).map(({ accepted, done, failed, cancelled }) => [

@@ -16,6 +16,20 @@ test('stops the submission that is named, for its requester', async () => {
   expect(world.only().end).toMatchObject({ kind: 'cancelled' });
 });
 
+test('stops for an admin what another asked for, without telling its prompt', async () => {
+  const world = fakeWorld();
+  await world.command('imagine', 'a fox');
+  await world.run();
+
+  const admin = { user: 'U00ADMIN', channel: 'C00OTHER' };
+  expect(await world.command('mj', `cancel ${world.only().id}`, admin)).toEqual({
+    tell: { say: 'cancel-asked', prompt: '' },
+  });
+  await world.run();
+
+  expect(world.only().end).toMatchObject({ kind: 'cancelled' });
+});
+
 test('knows only what it submitted', async () => {
   await expect(fakeWorld().command('mj', 'cancel 1320098173412546')).rejects.toMatchObject({ code: 'unknown-task' });
 });
