@@ -5,6 +5,7 @@
  * configured secrets), wherever it stands in a line. A person's prompt is written at `debug` and below only.
  */
 import { type Bindings, type ChildLoggerOptions, type DestinationStream, destination, type Logger, pino } from 'pino';
+import { quotesGateway } from '../domain/errors.ts';
 import type { LogLevel } from './config.ts';
 
 export type { Logger } from 'pino';
@@ -124,16 +125,6 @@ function cleanError(error: Error, withPrompts: boolean, inner: (part: unknown) =
 }
 
 const QUOTES: ReadonlySet<string> = new Set(['reason', 'bannedWord']);
-
-/**
- * A gateway's words about a submission may hold the prompt ("banned: ..."), and stand on the card. Those that are for the operator, about the
- * key and the address, are written.
- */
-function quotesGateway(error: Error): boolean {
-  const { peer, code } = error as { peer?: unknown; code?: unknown };
-  if (peer !== 'gateway') return false;
-  return error.name === 'Misconfigured' ? code === 'unreadable' : ['Refused', 'Busy', 'InDoubt'].includes(error.name);
-}
 
 /** The stack without the message that heads it. */
 function frames({ stack = '' }: Error): string {

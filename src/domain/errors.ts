@@ -248,6 +248,15 @@ export class Misconfigured extends BotError {
   }
 }
 
+/**
+ * Whether its words are the gateway's own about a submission: they may hold the prompt (`banned: ...`). Those about the key and the address are for
+ * the operator.
+ */
+export function quotesGateway(error: unknown): error is Refused | Busy | InDoubt | Misconfigured {
+  if (error instanceof Misconfigured) return error.peer === 'gateway' && error.code === 'unreadable';
+  return (error instanceof Refused || error instanceof Busy || error instanceof InDoubt) && error.peer === 'gateway';
+}
+
 /** Closes a union: a new member makes the compiler point here. */
 export function assertNever(value: never, what: string): never {
   throw new Error(`unexpected ${what}: ${JSON.stringify(value)}`);

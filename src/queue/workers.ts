@@ -8,6 +8,7 @@ import {
   WaitingError,
   Worker,
 } from 'bullmq';
+import { quotesGateway } from '../domain/errors.ts';
 import type { Client } from './connection.ts';
 import { deadKey, submissionOf } from './dead.ts';
 import { Foreign, isForeign, putOff, settle } from './foreign.ts';
@@ -185,7 +186,7 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       return { againInMs: inMs };
     }
     const last = foreign || error instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-    if (!last) throw error;
+    if (!last) throw kept(error);
     try {
       await onDead({ name: job.name, data: job.data, error: asError(error) });
     } catch (failure) {
@@ -193,7 +194,7 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       // A record that this version cannot read cannot be told of by this version.
       if (!isForeign(failure)) return { againInMs: TELL_AGAIN_MS };
     }
-    throw foreign ? new UnrecoverableError(asError(error).message) : error;
+    throw foreign ? new UnrecoverableError(asError(error).message) : kept(error);
   }
 
   function report(queue: QueueName, job: Job, error: Error): void {
@@ -267,6 +268,12 @@ function names(): QueueName[] {
 function fieldsOf(job: Job): object {
   const submission = submissionOf(job.data);
   return { job: job.name, ...(submission === undefined ? {} : { submission }) };
+}
+
+/** BullMQ keeps the message of what a job failed by, and lists show it: words of the gateway, which may repeat a prompt, are not kept. */
+function kept(error: unknown): unknown {
+  if (!quotesGateway(error)) return error;
+  return new Error(`the gateway's own words (${error.name}), which are not kept`, { cause: error });
 }
 
 function asError(thrown: unknown): Error {

@@ -5,6 +5,7 @@ import { domainParsers } from './parsers/domain.ts';
 import { gatewayParsers } from './parsers/gateway.ts';
 import { pictureParsers } from './parsers/pictures.ts';
 import { slackParsers } from './parsers/slack.ts';
+import { placeParsers } from './parsers/slack-places.ts';
 import { webParsers } from './parsers/web.ts';
 
 /** Cases of each parser: a short form for every change, a long one (`npm run test:fuzz`). */
@@ -13,7 +14,15 @@ const CASES = Number(process.env['FUZZ_CASES'] ?? 300);
 const SEED = process.env['FUZZ_SEED'] === undefined ? undefined : Number(process.env['FUZZ_SEED']);
 const LONG = 100_000;
 
-const parsers = [...slackParsers, ...gatewayParsers, ...webParsers, ...appParsers, ...domainParsers, ...pictureParsers];
+const parsers = [
+  ...slackParsers,
+  ...placeParsers,
+  ...gatewayParsers,
+  ...webParsers,
+  ...appParsers,
+  ...domainParsers,
+  ...pictureParsers,
+];
 const found: Figures[] = [];
 
 describe('every parser of outside data takes some, refuses some, throws nothing undeclared and never hangs', () => {

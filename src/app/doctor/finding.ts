@@ -18,7 +18,13 @@ export type Finding = {
 export function findingsOn(area: Area) {
   return {
     well: (what: string, details: readonly string[] = []): Finding => ({ area, state: 'well', what, details }),
-    remark: (what: string, todo: string): Finding => ({ area, state: 'remark', what, todo }),
+    remark: (what: string, todo: string, details: readonly string[] = []): Finding => ({
+      area,
+      state: 'remark',
+      what,
+      todo,
+      details,
+    }),
     problem: (what: string, todo: string, details: readonly string[] = []): Finding => ({
       area,
       state: 'problem',

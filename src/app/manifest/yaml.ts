@@ -11,7 +11,8 @@ export function manifestYaml(manifest: Manifest): string {
   const scopes = document.getIn(['oauth_config', 'scopes', 'bot']);
   for (const node of isSeq(scopes) ? scopes.items : []) {
     const row = SCOPES.find(({ scope }) => isScalar(node) && node.value === scope);
-    if (row !== undefined && isScalar(node)) node.comment = ` to ${row.lets}`;
+    if (row !== undefined && isScalar(node))
+      node.comment = ` to ${row.lets}${'without' in row ? `; without it, ${row.without}` : ''}`;
   }
   return document.toString({ lineWidth: 0 });
 }

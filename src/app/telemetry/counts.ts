@@ -6,7 +6,7 @@ import type { SubmissionId } from '../../domain/ids.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { DeadJob } from '../../queue/index.ts';
 import { fieldOf, outcomeOf, whenSettled, wrapEach } from './around.ts';
-import type { Layer } from './layers.ts';
+import { aroundSlack, type Layer } from './layers.ts';
 import type { Meters } from './meters.ts';
 import type { HistogramName, Labels } from './table.ts';
 
@@ -92,14 +92,7 @@ export function createCounts(
         return timed('mj_gateway_request_seconds', run, (outcome) => ({ method, outcome }));
       }),
 
-    slack: (inner) => ({
-      ...inner,
-      cards: calls('cards', inner.cards),
-      files: calls('files', inner.files),
-      dialogs: calls('dialogs', inner.dialogs),
-      notes: calls('notes', inner.notes),
-      inbox: calls('inbox', inner.inbox),
-    }),
+    slack: (inner) => aroundSlack(inner, calls),
 
     pictures: (inner) => ({
       async fetch(url) {

@@ -22,6 +22,29 @@ export interface Layer {
   jobs(this: void, inner: JobHandlers): JobHandlers;
 }
 
+/**
+ * The parts of Slack that ask Slack for something, by the names under which that is told. A new part does not compile until it has one. `links`
+ * only reads addresses.
+ */
+const SLACK_PARTS: Readonly<Record<Exclude<keyof Slack, 'links' | 'identify' | 'receiver'>, string>> = {
+  cards: 'cards',
+  seriesMessages: 'series',
+  files: 'files',
+  dialogs: 'dialogs',
+  notes: 'notes',
+  homeTab: 'home',
+  letters: 'letters',
+  exports: 'exports',
+  inbox: 'inbox',
+  people: 'people',
+};
+
+/** The same Slack, with something around each of these parts. */
+export function aroundSlack(inner: Slack, around: <T extends object>(name: string, part: T) => T): Slack {
+  const parts = Object.entries(SLACK_PARTS) as [keyof typeof SLACK_PARTS, string][];
+  return { ...inner, ...Object.fromEntries(parts.map(([part, name]) => [part, around(name, inner[part])])) };
+}
+
 /** One layer of several, the first innermost. */
 export function layered(layers: readonly Partial<Layer>[]): Layer {
   const around =

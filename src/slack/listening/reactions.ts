@@ -21,7 +21,8 @@ const Event = z.object({
   item: z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),
   /** Whose message it is; absent where no user wrote it. */
   item_user: z.string().nullish(),
-  event_ts: z.string(),
+  /** Seconds and microseconds. */
+  event_ts: z.string().regex(/^\d{1,12}(?:\.\d{1,9})?$/),
 });
 const Delivery = z.object({
   event_id: z.string(),

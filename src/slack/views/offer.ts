@@ -72,7 +72,8 @@ export function draftOf(value: string): DraftId | undefined {
 
 /** What a button, or the callback of a modal, says. @returns undefined for anything that this version did not write */
 export function draftWord(id: string): DraftWord | undefined {
-  const word = id.slice(DRAFT_ACTION.length + 1);
+  const [whose, word] = id.split(':', 2);
+  if (whose !== DRAFT_ACTION || id !== `${whose}:${word}`) return undefined;
   return word === 'correct' || word === 'make' || word === 'edit' || word === 'drop' ? word : undefined;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Misconfigured } from '../../../src/domain/errors.ts';
+import { Misconfigured, Refused } from '../../../src/domain/errors.ts';
 import type { SubmissionId } from '../../../src/domain/ids.ts';
 import type { DeadJob, Handlers, QueueRoom, Workers } from '../../../src/queue/index.ts';
 import type { Queues } from '../../../src/queue/job-map.ts';
@@ -102,6 +102,31 @@ describe('the dead', () => {
     expect(lines.filter((line) => line.level === 'error')).toMatchObject([
       { fields: { job: 'deliver', submission: id('a'), reason: 'no space left', dead: 'deliver-1', attempt: 2 } },
     ]);
+  });
+
+  test('do not keep the gateway’s words, which may repeat a prompt', async () => {
+    await work({
+      deliver: async () => {
+        throw new Refused('gateway', 'banned-word', 'banned near "a quokka"', { bannedWord: 'quokka' });
+      },
+    });
+    await die('a');
+    await until(async () => (await room.dead.list(10)).length === 1);
+
+    expect((await room.dead.list(10))[0]?.reason).toMatch(/gateway's own words \(Refused\)/);
+    const job = await raw.hgetall('{mj}:deliver:1');
+    expect(job['failedReason']).toMatch(/gateway's own words/);
+    expect(JSON.stringify(job)).not.toContain('quokka');
+    // Once for each try.
+    const told = lines.filter(({ fields }) => 'err' in fields);
+    expect(told.map(({ level }) => level)).toEqual(['warn', 'error']);
+    for (const { fields } of told) {
+      const { err, ...rest } = fields as { err: Error };
+      expect(JSON.stringify(rest)).not.toContain('quokka');
+      // Whoever writes the line hides what a cause says.
+      expect(err.cause).toBeInstanceOf(Refused);
+      expect(`${err.message} ${err.stack}`).not.toContain('quokka');
+    }
   });
 
   test('are told of before they are put away: where that fails, the job runs once more instead', async () => {

@@ -26,9 +26,12 @@ test('manifest.yml is what npm run manifest prints; after a change: npm run --si
   expect(file).toBe(manifestYaml(manifestOf({ http: undefined, prefix: '' })));
 });
 
-test('every scope says what it is for, in one line', () => {
+test('every scope says what it is for, and how the bot goes on without it where it does, in one line', () => {
   expect(SCOPES.length).toBeGreaterThan(5);
-  for (const { scope, lets } of SCOPES) expect(file).toContain(`- ${scope} # to ${lets}\n`);
+  for (const one of SCOPES) {
+    const without = 'without' in one ? `; without it, ${one.without}` : '';
+    expect(file).toContain(`- ${one.scope} # to ${one.lets}${without}\n`);
+  }
 });
 
 describe('--http', () => {

@@ -77,13 +77,13 @@ function judgeBot(bot: Extract<SlackCheckup['bot'], { ok: true }>): Finding[] {
     return [known, remark('Slack does not say which scopes the bot has', `compare them with those of manifest.yml`)];
   const missing = SCOPES.filter(({ scope }) => !scopes.includes(scope));
   if (missing.length === 0) return [known, well(`It has every scope that it needs (${SCOPES.length})`)];
+  const spared = missing.flatMap((one) => ('without' in one ? [`${one.scope}: ${one.without}`] : []));
+  const needed = missing.flatMap((one) => ('without' in one ? [] : [`${one.scope}: it could not ${one.lets}`]));
+  const lacks = (count: number) => `The app lacks ${count === 1 ? 'a scope' : `${count} scopes`}`;
   return [
     known,
-    problem(
-      `The app lacks ${missing.length === 1 ? 'a scope' : `${missing.length} scopes`}`,
-      REINSTALL,
-      missing.map(({ scope, lets }) => `${scope}: it could not ${lets}`),
-    ),
+    ...(needed.length === 0 ? [] : [problem(lacks(needed.length), REINSTALL, needed)]),
+    ...(spared.length === 0 ? [] : [remark(`${lacks(spared.length)} without which it works`, REINSTALL, spared)]),
   ];
 }
 

@@ -19,7 +19,7 @@ import {
 import { SubmissionId } from '../../../domain/ids.ts';
 import type { Submission } from '../../../domain/submission.ts';
 import { fieldOf, outcomeOf, wrapEach } from '../around.ts';
-import type { Layer } from '../layers.ts';
+import { aroundSlack, type Layer } from '../layers.ts';
 import { type TraceMemory, type Traces, traceName } from './index.ts';
 
 /** Longer than a submission is followed by default; the trace of one that lives longer begins anew. */
@@ -100,15 +100,7 @@ function layerOf(tracer: Tracer, remembered: Remembered): Partial<Layer> {
         return run();
       }),
     gateway: (inner) => calls('gateway ', inner),
-    slack: (inner) => ({
-      ...inner,
-      cards: calls('slack cards.', inner.cards),
-      seriesMessages: calls('slack series.', inner.seriesMessages),
-      files: calls('slack files.', inner.files),
-      dialogs: calls('slack dialogs.', inner.dialogs),
-      notes: calls('slack notes.', inner.notes),
-      inbox: calls('slack inbox.', inner.inbox),
-    }),
+    slack: (inner) => aroundSlack(inner, (name, part) => calls(`slack ${name}.`, part)),
     pictures: (inner) => ({
       fetch: async (url) =>
         await inSpan('fetch picture', SpanKind.CLIENT, async (span) => {

@@ -46,6 +46,29 @@ test('what is well is said to be, with the workspace that the token is of', () =
   expect(judged({})[0]?.what).toContain('“Acme” (T1), https://acme.slack.com/');
 });
 
+test.each([
+  [['users:read'], ['remark']],
+  [['reactions:read', 'users:read'], ['remark']],
+  [['files:read'], ['problem']],
+  [
+    ['files:read', 'users:read'],
+    ['problem', 'remark'],
+  ],
+])('an app that lacks %j is a %j: without some scopes the bot works, and it is said how', (lacking, expected) => {
+  const scopes = SCOPES.map(({ scope }) => scope).filter((scope) => !lacking.includes(scope));
+  const found = wrong({ bot: { ...WELL.bot, scopes } as SlackCheckup['bot'] });
+
+  expect(found.map(({ state }) => state)).toEqual(expected);
+  expect(found.flatMap(({ details = [] }) => details.map((detail) => detail.split(': ')[0])).toSorted()).toEqual(
+    lacking.toSorted(),
+  );
+  expect(found.flatMap(({ details = [] }) => details).join('\n')).toMatch(
+    lacking.includes('users:read')
+      ? /users:read: everybody is answered in English, and only ADMIN_USERS are admins/
+      : /./,
+  );
+});
+
 test.each<[TokenTrouble, RegExp]>([
   ['unknown', /copy the Bot User OAuth Token/],
   ['wrong-kind', /copy the Bot User OAuth Token/],
