@@ -44,7 +44,7 @@ export function parsePromql(text: string): Expression {
   return found;
 }
 
-function tokensOf(text: string): string[] {
+export function tokensOf(text: string): string[] {
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
