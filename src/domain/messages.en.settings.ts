@@ -86,6 +86,7 @@ export const settings: SettingsMessages = {
       placeholder: '--ar 21:9 --style raw --s 250',
     },
     add: 'New preset',
+    saveAs: 'Save as preset',
     change: 'Change',
     drop: 'Delete',
     none: '_None yet._ A good first one: `--ar 21:9 --style raw --s 250`, called _cinematic_.',

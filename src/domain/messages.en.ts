@@ -10,7 +10,7 @@ import { queues } from './messages.en.queues.ts';
 import { settings } from './messages.en.settings.ts';
 import { steps } from './messages.en.steps.ts';
 import { NEVER_MADE, plural, THE_SERVICE } from './messages.en.words.ts';
-import type { Messages, TaskWords, Where } from './messages.ts';
+import type { HelpEntry, Messages, TaskWords, Where } from './messages.ts';
 
 /** English. */
 export const english: Messages = {
@@ -20,10 +20,7 @@ export const english: Messages = {
     help: ({ commands }) =>
       [
         'I make pictures with Midjourney. Tell me what you want to see:',
-        ...commands.map(
-          ({ name, command, usage }) =>
-            `• \`/mj ${usage}\`${command === undefined ? '' : ` or \`${usage.replace(name, command)}\``}${english.verbs[name] === undefined ? '' : ` ${english.verbs[name]}`}`,
-        ),
+        ...commands.map(helpLine),
         'Mention me in a channel, or write to me directly, with the same words; pictures may come along. On a message with pictures, choose *Use in Midjourney* from its menu. The picture appears in the channel, with buttons to go on from there.',
         english.home.reactions,
       ].join('\n'),
@@ -56,6 +53,8 @@ export const english: Messages = {
       of === 'person'
         ? '*Your settings are saved.* They hold from your next picture or press on.'
         : '*The settings of this channel are saved.* They hold for whoever asks here next.',
+    'preset-saved': ({ name }) =>
+      `*The preset is saved.* Put \`--preset ${name}\` into a prompt, or choose it in the form of \`/imagine\`.`,
     'in-direct-messages': () =>
       'On its way: your pictures appear in your direct messages with me. `/mj settings` changes that.',
     looking: () => 'One moment, I am looking …',
@@ -107,26 +106,38 @@ export const english: Messages = {
     'on-its-way': () => '*On its way.* You can close this; the result appears in the conversation.',
   },
   verbs: {
-    imagine: 'makes a picture from your words; alone, it opens a form',
-    blend: 'makes one picture out of two to five',
-    describe: 'says which prompts a picture could have come from',
-    shorten: 'says which words of a prompt matter',
-    faceswap: 'puts a face into another picture',
-    video: 'makes a picture move',
-    edit: 'draws a picture anew by a prompt, all of it or where a mask says',
-    upload: 'turns pictures into links for prompts',
-    seed: 'tells the seed of a picture',
-    tasks: 'lists what you asked for, running and recent',
-    show: 'shows you a card once more, with what came before and after it',
-    search: 'finds pictures of yours by words of their prompts',
-    gallery: 'lists the pictures made in this conversation, or those with your words',
-    cancel: 'stops one of yours',
-    settings: 'shows your own settings and presets, or those of the channel, and changes them',
-    status: 'says whether the service answers, and what is running',
-    forget: 'deletes everything that I keep of you',
-    admin: 'channels, limits, refused words, pause, usage and who did what (for admins)',
-    dead: 'lists the jobs that failed for good (for admins)',
-    help: 'shows this',
+    imagine: {
+      does: 'makes a picture from your words; alone, it opens a form',
+      example: 'imagine a red fox in snow --ar 16:9',
+    },
+    blend: { does: 'makes one picture out of two to five', example: 'blend portrait' },
+    describe: { does: 'says which prompts a picture could have come from', example: 'describe' },
+    shorten: {
+      does: 'says which words of a prompt matter',
+      example: 'shorten a very beautiful, majestic red fox in deep white snow, highly detailed',
+    },
+    faceswap: { does: 'puts a face into another picture', example: 'faceswap' },
+    video: { does: 'makes a picture move', example: 'video the fox turns its head' },
+    edit: {
+      does: 'draws a picture anew by a prompt, all of it or where a mask says',
+      example: 'edit a red scarf around its neck',
+    },
+    upload: { does: 'turns pictures into links for prompts', example: 'upload' },
+    seed: { does: 'tells the seed of a picture', example: 'seed 1768394829104512' },
+    tasks: { does: 'lists what you asked for, running and recent', example: 'tasks' },
+    show: { does: 'shows you a card once more, with what came before and after it', example: 'show 1768394829104512' },
+    search: { does: 'finds pictures of yours by words of their prompts', example: 'search red fox' },
+    gallery: { does: 'lists the pictures made in this conversation, or those with your words', example: 'gallery fox' },
+    cancel: { does: 'stops one of yours', example: 'cancel 1768394829104512' },
+    settings: {
+      does: 'shows your own settings and presets, or those of the channel, and changes them',
+      example: 'settings channel',
+    },
+    status: { does: 'says whether the service answers, and what is running', example: 'status' },
+    forget: { does: 'deletes everything that I keep of you', example: 'forget' },
+    admin: { does: 'channels, limits, refused words, pause, usage and who did what (for admins)', example: 'admin' },
+    dead: { does: 'lists the jobs that failed for good (for admins)', example: 'dead' },
+    help: { does: 'shows this', example: 'help' },
   },
   card,
   controls: {
@@ -189,6 +200,13 @@ export const english: Messages = {
   },
   painter,
 };
+
+function helpLine({ name, command, usage }: HelpEntry): string {
+  const { does = '', example } = english.verbs[name] ?? {};
+  const own = command === undefined ? '' : ` or \`${usage.replace(name, command)}\``;
+  const typed = example === undefined || example === usage ? '' : `, for example \`/mj ${example}\``;
+  return `• \`/mj ${usage}\`${own} ${does}${typed}`;
+}
 
 const STATES: Readonly<Record<TaskWords['state'], string>> = {
   waiting: 'queued',

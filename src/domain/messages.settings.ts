@@ -53,6 +53,8 @@ export interface PresetMessages {
   readonly parameters: FieldWords;
   /** Opens that modal. */
   readonly add: string;
+  /** Opens it from a prompt, with its parameters. */
+  readonly saveAs: string;
   /** In the menu of one. */
   readonly change: string;
   readonly drop: string;

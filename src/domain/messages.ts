@@ -87,6 +87,8 @@ export interface SentenceParams {
   'draft-dropped': object;
   /** In the modal of the settings. */
   'settings-saved': { of: 'person' | 'channel' };
+  /** In the modal in which a preset was made of a prompt. `name` is one word. */
+  'preset-saved': { name: string };
   /** To a person who wants to see their results alone. */
   'in-direct-messages': object;
   /** A press that is not made twice. `ts` and `threadTs`: of the card that shows what came of it, once it stands. */
@@ -185,8 +187,8 @@ export interface Messages {
   readonly between: string;
   readonly mistakes: Readonly<Record<MistakeCode, (params: MistakeParams) => string>>;
   readonly sentences: { readonly [K in SentenceId]: (params: Fillings[K]) => string };
-  /** What each verb does, for the help. */
-  readonly verbs: Readonly<Record<string, string>>;
+  /** What each verb does, for the help; and how it may be typed behind `/mj`, ready to be copied. */
+  readonly verbs: Readonly<Record<string, { readonly does: string; readonly example: string }>>;
   readonly card: CardMessages;
   readonly controls: ControlMessages;
   /** Why a picture that was handed over cannot be used, and what to do: on a card, and in the modal that it was sent in. */

@@ -81,6 +81,7 @@ export const settings: SettingsMessages = {
       placeholder: '--ar 21:9 --style raw --s 250',
     },
     add: '新建预设',
+    saveAs: '存为预设',
     change: '修改',
     drop: '删除',
     none: '还没有预设。可以先试试 `--ar 21:9 --style raw --s 250` 这组参数，名称就叫“电影感”。',

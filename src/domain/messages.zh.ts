@@ -1,4 +1,4 @@
-import type { Messages, TaskWords, Where } from './messages.ts';
+import type { HelpEntry, Messages, TaskWords, Where } from './messages.ts';
 import { admin } from './messages.zh.admin.ts';
 import { card } from './messages.zh.card.ts';
 import { dead } from './messages.zh.dead.ts';
@@ -20,10 +20,7 @@ export const chinese: Messages = {
     help: ({ commands }) =>
       [
         '我用 Midjourney 画图。告诉我你想看到什么：',
-        ...commands.map(
-          ({ name, command, usage }) =>
-            `• \`/mj ${usage}\`${command === undefined ? '' : ` 或 \`${usage.replace(name, command)}\``} ${chinese.verbs[name] ?? ''}`,
-        ),
+        ...commands.map(helpLine),
         '也可以在频道里提及我，或给我发私信，用同样的词，还可以附上图片。在带图片的消息上，从菜单里选择 *Use in Midjourney* 也可以。图片会出现在频道里，带有可以继续操作的按钮。',
         chinese.home.reactions,
       ].join('\n'),
@@ -53,6 +50,8 @@ export const chinese: Messages = {
       of === 'person'
         ? '*你的设置已保存。* 从你的下一张图片或下一次点击按钮开始生效。'
         : '*这个频道的设置已保存。* 从这里的下一个请求开始生效。',
+    'preset-saved': ({ name }) =>
+      `*预设已保存。* 在提示词里写 \`--preset ${name}\` 就能使用，也可以在 \`/imagine\` 的表单里选择。`,
     'in-direct-messages': () => '已经开始了：图片会出现在你和我的私信里。输入 `/mj settings` 可以更改。',
     looking: () => '请稍等，我正在查……',
     seed: ({ seed, task }) => `任务 \`${task}\` 的种子是 \`${seed}\`\n在提示词里加上 \`--seed ${seed}\` 就能使用它。`,
@@ -99,26 +98,29 @@ export const chinese: Messages = {
     'on-its-way': () => '*已经开始了。* 可以关掉这个窗口，结果会出现在对话里。',
   },
   verbs: {
-    imagine: '按你的描述画图；单独输入会打开表单',
-    blend: '把两到五张图片混成一张',
-    describe: '说出什么样的提示词能画出这张图片',
-    shorten: '看看提示词里哪些词重要',
-    faceswap: '把一张脸换到另一张图片上',
-    video: '让图片动起来',
-    edit: '按提示词重绘图片，全部或蒙版里的部分',
-    upload: '把图片变成提示词里能用的链接',
-    seed: '查看图片的种子',
-    tasks: '列出你的请求，正在进行的和最近的',
-    show: '再给你看一次卡片，以及它之前和之后的',
-    search: '按提示词里的词查找你的图片',
-    gallery: '列出在这个对话里生成的图片，也可以按词查找',
-    cancel: '停止你的一个请求',
-    settings: '查看和修改你自己或频道的设置和预设',
-    status: '查看服务是否正常，正在处理什么',
-    forget: '删除我保存的关于你的一切',
-    admin: '限额、频道、拒绝的词、暂停、用量和操作记录（仅限管理员）',
-    dead: '列出彻底失败的作业（仅限管理员）',
-    help: '显示这份说明',
+    imagine: { does: '按你的描述画图；单独输入会打开表单', example: 'imagine 雪地里的一只红狐狸 --ar 16:9' },
+    blend: { does: '把两到五张图片混成一张', example: 'blend portrait' },
+    describe: { does: '说出什么样的提示词能画出这张图片', example: 'describe' },
+    shorten: {
+      does: '看看提示词里哪些词重要',
+      example: 'shorten 一只非常美丽、威风凛凛的红狐狸站在厚厚的白雪里，细节丰富',
+    },
+    faceswap: { does: '把一张脸换到另一张图片上', example: 'faceswap' },
+    video: { does: '让图片动起来', example: 'video 狐狸转过头来' },
+    edit: { does: '按提示词重绘图片，全部或蒙版里的部分', example: 'edit 脖子上围一条红围巾' },
+    upload: { does: '把图片变成提示词里能用的链接', example: 'upload' },
+    seed: { does: '查看图片的种子', example: 'seed 1768394829104512' },
+    tasks: { does: '列出你的请求，正在进行的和最近的', example: 'tasks' },
+    show: { does: '再给你看一次卡片，以及它之前和之后的', example: 'show 1768394829104512' },
+    search: { does: '按提示词里的词查找你的图片', example: 'search 红狐狸' },
+    gallery: { does: '列出在这个对话里生成的图片，也可以按词查找', example: 'gallery 狐狸' },
+    cancel: { does: '停止你的一个请求', example: 'cancel 1768394829104512' },
+    settings: { does: '查看和修改你自己或频道的设置和预设', example: 'settings channel' },
+    status: { does: '查看服务是否正常，正在处理什么', example: 'status' },
+    forget: { does: '删除我保存的关于你的一切', example: 'forget' },
+    admin: { does: '限额、频道、拒绝的词、暂停、用量和操作记录（仅限管理员）', example: 'admin' },
+    dead: { does: '列出彻底失败的作业（仅限管理员）', example: 'dead' },
+    help: { does: '显示这份说明', example: 'help' },
   },
   card,
   controls: {
@@ -181,6 +183,13 @@ export const chinese: Messages = {
   },
   painter,
 };
+
+function helpLine({ name, command, usage }: HelpEntry): string {
+  const { does = '', example } = chinese.verbs[name] ?? {};
+  const own = command === undefined ? '' : ` 或 \`${usage.replace(name, command)}\``;
+  const typed = example === undefined || example === usage ? '' : `，例如 \`/mj ${example}\``;
+  return `• \`/mj ${usage}\`${own} ${does}${typed}`;
+}
 
 const STATES: Readonly<Record<TaskWords['state'], string>> = {
   waiting: '排队中',

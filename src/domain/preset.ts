@@ -1,7 +1,7 @@
 /** Presets: parameters under a name, chosen with `--preset cinematic`. */
 import { z } from 'zod';
 import { UserMistake } from './errors.ts';
-import { clash, parametersIn } from './parameters.ts';
+import { clash, fitting, parametersIn } from './parameters.ts';
 import { parsePrompt } from './prompt.ts';
 
 /** As many as Midjourney's own `/prefer option set` keeps (peers.md section 2). */
@@ -56,6 +56,15 @@ function parsePresetText(typed: string): string {
   const twice = found.find((one, index) => found.slice(0, index).some((other) => clash(one, other)));
   if (twice !== undefined) throw wrong('preset-twice', { given: twice.text.slice(0, 40) });
   return text;
+}
+
+/** What of a prompt can be kept as a preset: its parameters, each once, as many as fit. Empty where it has none. */
+export function presetTextOf(prompt: string): string {
+  const own = parametersIn(prompt).filter(({ name }) => name !== 'preset');
+  return fitting([], own).reduce((text, parameter) => {
+    const longer = `${text} ${parameter.text}`.trim();
+    return longer.length > PRESET_PARAMETERS_MAX ? text : longer;
+  }, '');
 }
 
 /** The names of the presets that a prompt asks for, in order; empty where `--preset` stands alone. */

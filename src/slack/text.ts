@@ -104,6 +104,17 @@ export function pieces(text: string, max: number): string[] {
   return piece === '' ? result : [...result, piece];
 }
 
+/** The same where it has lines: a piece ends with a line, unless that alone is too long. The ends between pieces are left out. */
+export function lineByLine(text: string, max: number): string[] {
+  const result: string[] = [];
+  for (const line of text.split('\n').flatMap((one) => (one === '' ? [''] : pieces(one, max)))) {
+    const last = result.at(-1);
+    if (last === undefined || last.length + 1 + line.length > max) result.push(line);
+    else result[result.length - 1] = `${last}\n${line}`;
+  }
+  return result.filter((piece) => piece !== '');
+}
+
 /**
  * Escaped text as it was written: in a code block nothing is read as bold, as a mention or as `:emoji:` (a multi-prompt `hot::dog::`).
  * A fence inside would end the block, and a backtick at its edge would become part of the fence. Grows by at most eight.

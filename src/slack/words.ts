@@ -35,6 +35,8 @@ export function words(messages: Messages, said: Said, teamUrl?: string): string 
       return sentence(messages, { say: 'no-seed', reason: cutToSlack(said.reason, SENTENCE.reason) });
     case 'cancel-asked':
       return sentence(messages, { say: 'cancel-asked', prompt: cutToSlack(said.prompt, SENTENCE.prompt) });
+    case 'preset-saved':
+      return sentence(messages, { ...said, name: foreign(said.name) });
     case 'needs-input':
       return sentence(messages, { ...said, button: foreign(said.button) });
     default:

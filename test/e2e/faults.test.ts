@@ -36,11 +36,13 @@ describe.concurrent('bad input is answered at once, to the person alone, and cos
     expect(stage.gateway.submits).toEqual([]);
   });
 
-  test('/mj help explains every command', async ({ setStage }) => {
+  test('/mj help explains every command, with an example of each', async ({ setStage }) => {
     const stage = await setStage();
     await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: 'help' });
 
-    expect(await told(stage)).toMatch(/imagine/);
+    const help = await told(stage);
+    for (const typed of ['imagine a red fox in snow --ar 16:9', 'search red fox', 'tasks'])
+      expect(help).toContain(`\`/mj ${typed}\``);
   });
 
   test('where the bot cannot post, the command’s response says what to do, and nothing is submitted', async ({

@@ -81,6 +81,48 @@ test('the builder offers the preset and shows what would be sent; a name that no
   expect(stage.gateway.submits).toHaveLength(before);
 });
 
+test('a preset is kept of what is typed in the builder, and of the prompt of a card', async () => {
+  await stage.slack.act.command({ user: BRUNO, channel: ART, command: '/imagine' });
+  const view = await modal(BRUNO, '"callbackId":"form"');
+  const values = { prompt: 'a fox --chaos 20 --preset x', ratio: '9:16' };
+  const typed = { user: BRUNO, on: { viewId: view.id }, element: { blockId: 'prompt' }, option: values.prompt, values };
+  await stage.slack.act.click(typed);
+  const save = { label: 'Save as preset' };
+  await modal(BRUNO, '--ar 9:16');
+  await stage.slack.act.click({ user: BRUNO, on: { viewId: view.id }, element: save });
+  await modal(BRUNO, '"initial_value":"--chaos 20 --ar 9:16"');
+  await stage.slack.act.submitView({ user: BRUNO, values: { name: 'Tall' } });
+  await modal(BRUNO, 'Put `--preset tall` into a prompt');
+  await stage.slack.act.closeView({ user: BRUNO });
+  // What was typed is still there, below.
+  expect((await modal(BRUNO, '"callbackId":"form"')).state['prompt']?.['field:prompt']).toMatchObject({
+    value: values.prompt,
+  });
+  await stage.slack.act.closeView({ user: BRUNO, all: true });
+
+  const [card] = stage.cards();
+  const on = { channel: ART, ts: card?.ts ?? '' };
+  await stage.slack.act.click({ user: BRUNO, on, element: { actionId: 'menu' }, option: 'Show prompt' });
+  const prompt = await modal(BRUNO, 'a red fox --ar 21:9');
+  await stage.slack.act.click({ user: BRUNO, on: { viewId: prompt.id }, element: save });
+  await modal(BRUNO, '"callbackId":"preset"');
+  const taken = await stage.slack.act.submitView({ user: BRUNO, values: { name: 'tall' } });
+  await stage.slack.act.submitView({ user: BRUNO, values: { name: 'like-alice' } });
+  await modal(BRUNO, '--preset like-alice');
+  await stage.slack.act.closeView({ user: BRUNO, all: true });
+  const before = stage.gateway.submits.length;
+  await stage.imagine('a cat --preset tall', { user: BRUNO });
+  await stage.imagine('a dog --preset like-alice', { user: BRUNO });
+  await stage.slack.waitFor(() => stage.gateway.submits.length === before + 2, { what: 'both submits' });
+
+  expect(taken.body).toMatchObject({ response_action: 'errors', errors: { name: expect.stringContaining('tall') } });
+  expect(sent().slice(before).sort()).toEqual([
+    'a cat --chaos 20 --ar 9:16 --stylize 50 --raw',
+    'a dog --ar 21:9 --style raw --stylize 250 --relax',
+  ]);
+  await stage.card(done, 'the dog', { n: 3 });
+}, 60_000);
+
 test('only whoever asked may press, where they want that; others are told whose it is', async () => {
   await choose(ALICE, { pressBy: 'me', results: 'channel' });
   const [card] = stage.cards();
@@ -93,7 +135,7 @@ test('only whoever asked may press, where they want that; others are told whose 
   expect(told.text).toContain(`<@${ALICE}> or an admin may press`);
   expect(stage.gateway.submits).toHaveLength(before);
   await press(ALICE);
-  const child = await stage.card(done, 'the variation', { n: 2 });
+  const child = await stage.card(done, 'the variation', { n: 4 });
   expect(child).toMatchObject({ threadTs: card?.ts, broadcast: true });
   expect(seen(child)).not.toContain('Added');
 }, 60_000);

@@ -121,6 +121,7 @@ export const samples: Samples<Messages> = {
     'draft-cut-short': [[{ count: 1, wanted: 4 }], [{ count: 3, wanted: 40 }]],
     'draft-dropped': [[{}]],
     'settings-saved': [[{ of: 'person' }], [{ of: 'channel' }]],
+    'preset-saved': [[{ name: F }]],
     'in-direct-messages': [[{}]],
     'already-made': [[{ button: F, link: undefined }], [{ button: F, link: 'https://acme.slack.com/archives/C1/p1' }]],
     looking: [[{}]],

@@ -1,6 +1,7 @@
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { UserMistake } from '../../domain/errors.ts';
+import { presetName } from '../../domain/preset.ts';
 import type { SettingsOwner, SettingsSheet, SettingsUse } from '../../domain/settings.ts';
 import { mrkdwn } from '../views/elements.ts';
 import { noticeModal } from '../views/notice-modal.ts';
@@ -56,20 +57,24 @@ export async function onSettings(options: ListenerOptions, sent: ViewSent, ack: 
   }
 }
 
-/** A preset was sent: its modal closes, and the list below shows it. */
+/** A preset was sent: its modal closes, and the list below shows it. One that was made of a prompt has no list below: its modal says how to use it. */
 export async function onPreset(options: ListenerOptions, sent: ViewSent, ack: Ack): Promise<void> {
+  const { messages } = options;
   const { below, was, ...place } = decodeSettings(sent.metadata);
+  const preset = readPreset(sent.state);
   let sheet: SettingsSheet;
   try {
-    sheet = await use(options, place, sent.user, { do: 'keep', ...readPreset(sent.state), was });
-    await ack();
+    sheet = await use(options, place, sent.user, { do: 'keep', ...preset, was });
+    const saved = { say: 'preset-saved' as const, name: presetName(preset.name) };
+    if (below !== undefined) await ack();
+    else await ack({ response_action: 'update', view: noticeModal(words(messages, saved), messages) });
   } catch (error) {
     return await ack(refusal(options, error, Object.keys(sent.state)));
   }
-  if (below !== undefined) await updateModal(options, below, settingsModal(sheet, place, options.messages));
+  if (below !== undefined) await updateModal(options, below, settingsModal(sheet, place, messages));
 }
 
-/** Something was used in the settings: a preset, a page of them, the way to others. */
+/** Something was used in the settings: a preset, a page of them, the way to others; or *Save as preset*, wherever it stands. */
 export async function onSettingsClick(options: ListenerOptions, click: ViewClick): Promise<void> {
   const { messages } = options;
   const { actionId, value, viewId, user, triggerId } = click;
@@ -84,6 +89,15 @@ export async function onSettingsClick(options: ListenerOptions, click: ViewClick
         presetModal(undefined, { ...place, below: viewId }, messages),
         'push',
       ));
+    case 'save-as': {
+      const preset = { name: '', parameters: value };
+      return void (await openModal(
+        options,
+        triggerId,
+        presetModal(preset, { of: 'person', page: 0 }, messages),
+        'push',
+      ));
+    }
     case 'channel':
       return await pushWhat(options, click, { of: 'channel', channel: value, page: 0 }, settingsModal);
     case 'page-back':

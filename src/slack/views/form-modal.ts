@@ -16,6 +16,7 @@ import { CARD, LIMITS, LINE_MAX } from '../limits.ts';
 import { encodeForm, type FormToken } from '../listening/form-token.ts';
 import { codeBlock, cutToSlack } from '../text.ts';
 import { FILE_TYPES, input, mrkdwn, plain } from './elements.ts';
+import { saveAsPreset } from './preset-modal.ts';
 
 /** The form's `callback_id`. */
 export const FORM_CALLBACK = 'form';
@@ -48,7 +49,9 @@ export function formModal({ form, preview, presets = [], ...token }: FormView, m
     if (preview === undefined) return [plainBlock];
     const block = { ...plainBlock, dispatch_action: true };
     // Right under the words, where it is seen while they are typed.
-    return field.kind === 'prompt' ? [block, previewBlock(preview, messages)] : [block];
+    return field.kind === 'prompt'
+      ? [block, previewBlock(preview, messages), ...saveAsPreset(preview, messages)]
+      : [block];
   });
   return {
     type: 'modal',

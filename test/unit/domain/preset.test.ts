@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { PRESET_PARAMETERS_MAX, parsePreset, presetsNamed, withoutPresets } from '../../../src/domain/preset.ts';
+import {
+  PRESET_PARAMETERS_MAX,
+  parsePreset,
+  presetsNamed,
+  presetTextOf,
+  withoutPresets,
+} from '../../../src/domain/preset.ts';
 
 describe('a preset that is kept', () => {
   test.each([
@@ -41,4 +47,15 @@ test('a prompt without the names of presets is the same to the letter', () => {
   expect(withoutPresets('a fox, --ar 1:1 --presets --preset-x')).toBe('a fox, --ar 1:1 --presets --preset-x');
   expect(withoutPresets('a --preset x fox --preset Y')).toBe('a fox');
   expect(presetsNamed('a --preset x fox --PRESET=Y --preset --tile')).toEqual(['x', 'y', '']);
+});
+
+test('what of a prompt can be kept as a preset is its parameters, each once, as many as fit', () => {
+  expect(presetTextOf('a fox --ar 1:1 --v 7 --preset wide --ar 2:1 --no text, people')).toBe(
+    '--ar 1:1 --v 7 --no text, people',
+  );
+  expect(presetTextOf('a fox -- in snow')).toBe('');
+  const long = `--no ${'x'.repeat(PRESET_PARAMETERS_MAX)}`;
+  const kept = presetTextOf(`a fox ${long} --tile`);
+  expect(kept).toBe('--tile');
+  expect(parsePreset({ name: 'n', parameters: kept }).parameters).toBe(kept);
 });

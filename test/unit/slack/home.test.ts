@@ -5,6 +5,7 @@ import type { Home } from '../../../src/domain/home.ts';
 import { english } from '../../../src/domain/messages.en.ts';
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts';
 import type { Submission } from '../../../src/domain/submission.ts';
+import { verbs } from '../../../src/flows/index.ts';
 import { viewErrors } from '../../../src/sandbox/slack/blockkit/validate.ts';
 import type { Handlers } from '../../../src/slack/handlers.ts';
 import { homeTab } from '../../../src/slack/views/home-tab.ts';
@@ -242,13 +243,16 @@ describe('a person in their home', () => {
       command: async ({ text }) =>
         text === 'settings'
           ? { settings: { of: 'person', settings: DEFAULT_SETTINGS } }
-          : { tell: { say: 'help', commands: [] } },
+          : { tell: { say: 'help', commands: verbs } },
     });
     await click('Settings');
     await modal(slack, alice, 'the settings', says('Remix'));
     await slack.act.closeView({ user: alice });
     await click('Help');
-    await modal(slack, alice, 'the help', says('I make pictures'));
+    const help = await modal(slack, alice, 'the help', says('I make pictures'));
+    // Longer than one section holds.
+    expect(written(help)).toContain('`/mj search red fox`');
+    expect(slack.violations).toEqual([]);
 
     expect(handlers.commands.map(({ name, text, isDm }) => [name, text, isDm])).toEqual([
       ['mj', 'settings', true],
