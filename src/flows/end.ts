@@ -4,9 +4,11 @@ import { failure } from '../domain/life/index.ts';
 import type { End, Submission } from '../domain/submission.ts';
 import type { Gallery } from './needs/gallery.ts';
 import type { Homes } from './needs/homes.ts';
+import type { Budget } from './needs/outbox.ts';
 import type { Intake, Records } from './needs/records.ts';
 import type { Jobs } from './needs/work.ts';
 import { noteOnParent } from './press/on-parent.ts';
+import { urgent } from './show/slack-calls.ts';
 
 /** The card does not say that a picture is being fetched unless that takes longer than this. */
 export const FETCHING_MS = 1500;
@@ -17,6 +19,7 @@ export interface AfterEndNeeds {
   intake: Intake;
   gallery: Gallery;
   homes: Homes;
+  budget: Pick<Budget, 'expect'>;
 }
 
 /**
@@ -26,6 +29,7 @@ export interface AfterEndNeeds {
  */
 export async function afterEnd(needs: AfterEndNeeds, record: Submission): Promise<void> {
   if (record.end === undefined) return;
+  await expectEnd(needs, record);
   await needs.intake.release(record, { giveBack: !mayCost(record) });
   await noteOnParent(needs, record);
   if (isPicture(record) && isStillThere(record)) await needs.gallery.add(record);
@@ -35,6 +39,12 @@ export async function afterEnd(needs: AfterEndNeeds, record: Submission): Promis
   await needs.jobs.deliver(record.id);
   // If the picture takes its time, the card says meanwhile that it is drawn; if not, this finds nothing to change.
   await needs.jobs.show(record.id, 'progress', FETCHING_MS);
+}
+
+/** The edit that shows an end is counted on from when the end is known: no progress of another card takes it meanwhile. */
+export async function expectEnd({ budget }: { budget: Pick<Budget, 'expect'> }, record: Submission): Promise<void> {
+  if (record.mark === 'delivered' || record.card.mark !== 'announced') return;
+  await budget.expect(record.team, 'update', urgent(record));
 }
 
 /** True where the gateway drew it, or may have. What waited for an answer that was never sent was not drawn. */

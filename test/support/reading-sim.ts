@@ -235,6 +235,7 @@ export async function simulate(options: SimOptions) {
       },
     },
     cards: { face: () => 'old' },
+    budget: { expect: async () => {} },
     outbox: { moved: async () => LIGHT, load: async () => LIGHT, offer: async () => {}, leave: async () => {} },
     world,
     log,

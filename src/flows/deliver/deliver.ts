@@ -3,6 +3,7 @@ import type { SubmissionId } from '../../domain/ids.ts';
 import { deliveryFailed, uploaded, uploading } from '../../domain/life/index.ts';
 import { DELIVERY_TRIES, deliveryRetryMs } from '../../domain/pace.ts';
 import { type Picture, promptOf, type Submission } from '../../domain/submission.ts';
+import { expectEnd } from '../end.ts';
 import type { Budget } from '../needs/outbox.ts';
 import type { Pictures } from '../needs/pictures.ts';
 import type { Records } from '../needs/records.ts';
@@ -43,7 +44,7 @@ export function deliverStory(outside: DeliverNeeds) {
     let record = await needs.records.get(id);
     if (record?.end?.kind !== 'done') return;
     if (record.mark === 'ended' || record.mark === 'uploading') {
-      await needs.budget.expect(record.team, 'update', urgent(record));
+      await expectEnd(needs, record);
       const outcome = await tried(needs, record, () => bringIn(needs, id));
       if ('againInMs' in outcome) return outcome;
       record = await needs.records.change(id, uploaded(outcome, needs.world.now()));

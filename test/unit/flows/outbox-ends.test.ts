@@ -85,6 +85,36 @@ describe.each([
   });
 });
 
+test('an end that is known loses no edit to another card, even to one that moved in the same reading', async () => {
+  // Fewer than there are places for deliveries, so that the tier alone holds them up.
+  const edits = 15;
+  const clock = clockwork();
+  const world = outboxWorld(clock, { random: dice(1), scale: edits / 50 });
+  const ids: SubmissionId[] = [];
+  for (let n = 0; n <= edits; n += 1)
+    clock.at(clock.now() + n * 2000, () => {
+      world.begin(`C${n}`).then((id) => ids.push(id), expect.unreachable);
+    });
+  await clock.runUntil(clock.now() + 3 * MINUTE);
+  const [moved, ...ending] = ids;
+  if (moved === undefined) throw new Error('there is no card');
+  const at = clock.now();
+  clock.at(at, () => {
+    draw(world, moved, 50);
+    for (const id of ending)
+      world.read(id, { status: 'done', progress: '100%', percent: 100 }).catch(expect.unreachable);
+  });
+  await clock.runUntil(at + 5 * MINUTE);
+
+  const waits = ending.map((id) => (world.cards.get(id)?.versions.find(({ picture }) => picture)?.at ?? at) - at);
+  expect(waits).toHaveLength(edits);
+  // One that had lost its edit would wait for four seconds.
+  expect(Math.max(...waits)).toBeLessThanOrEqual(1500);
+  expect(Math.min(...waits)).toBeGreaterThan(0);
+  // What moved is shown afterwards.
+  expect(world.cards.get(moved)?.versions.at(-1)).toMatchObject({ percent: 50 });
+});
+
 test('ends that come all at once are shown in the order of the tiers, none later than twice the ideal', async () => {
   const { waits, calls } = await ending(() => 0);
 
