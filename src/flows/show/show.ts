@@ -1,4 +1,5 @@
 import { InDoubt, Refused } from '../../domain/errors.ts';
+import { isPicture, isStillThere } from '../../domain/gallery.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
 import {
   announced,
@@ -253,6 +254,8 @@ async function refused({ records, world }: ShowNeeds, record: Submission): Promi
 async function settle(needs: ShowNeeds, record: Submission): Promise<Shown> {
   const { records, outbox, world, log } = needs;
   if (isFinal(record)) {
+    // One that ended before its card was posted did not know its conversation then.
+    if (record.askedIn !== undefined && isPicture(record) && isStillThere(record)) await needs.gallery.add(record);
     let first = false;
     const now = await records.change(record.id, (r) => {
       const next = delivered(world.now())(r);
