@@ -17,6 +17,8 @@ export const Draft = z.object({
   isDm: z.boolean(),
   threadTs: z.string().optional(),
   responseUrl: z.string().optional(),
+  /** The person named this conversation for the result, so it goes nowhere else. */
+  named: z.literal(true).optional(),
   /** What must not happen twice; what comes of the draft has its ids from it, so that two clicks are one. */
   key: z.string(),
   /** What would be submitted, as it was typed. */

@@ -1,5 +1,6 @@
 /** What a person sees in their home, and where in it they are. */
 import { z } from 'zod';
+import type { SeriesSoFar } from './series.ts';
 import type { Submission } from './submission.ts';
 
 /** The most characters that are looked for: more than anybody types into one line. */
@@ -34,8 +35,8 @@ export interface Usage {
 export interface Home {
   place: HomePlace;
   usage: Usage;
-  /** Those that have not ended, newest first; `more` are left out. */
-  running: readonly Submission[];
+  /** What has not ended, newest first, a series as one; `more` are left out. */
+  running: readonly (Submission | SeriesSoFar)[];
   more: number;
   /** The page of the list. */
   pictures: readonly { record: Submission; kept: boolean }[];

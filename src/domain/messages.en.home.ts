@@ -32,10 +32,13 @@ export const home: HomeMessages = {
   settings: 'Settings',
   help: 'Help',
   running: 'Running now',
-  run: ({ prompt, verb, state, link, due }) => {
+  run: ({ prompt, verb, state, progress, pictures, link, due }) => {
     const where = link === undefined ? '' : ` · <${link}|Open>`;
     const until = due === undefined ? '' : `, done about ${due}`;
-    return `⏳ ${named({ prompt, verb })}\n${state === 'running' ? 'Drawing' : 'Queued'}${until}${where}`;
+    const so = state === 'running' ? `Drawing${progress === '' ? '' : ` (${progress})`}` : 'Queued';
+    const far =
+      pictures === undefined ? so : `${pictures.done} of ${plural(pictures.count, 'picture', 'pictures')} done`;
+    return `⏳ ${named({ prompt, verb })}\n${far}${until}${where}`;
   },
   runningMore: (count) => `and ${count} more; \`/mj tasks\` lists them.`,
   lists: { recent: 'Recent', favourites: '⭐ Favourites' },
@@ -69,6 +72,7 @@ export const home: HomeMessages = {
 
 export const shown: ShownMessages = {
   parent: (link, prompt) => `Made from <${link}|${prompt === '' ? 'this card' : prompt}>.`,
+  series: (link, count) => `One of <${link}|${plural(count, 'picture', 'pictures')}> that were asked for together.`,
   children: (children) =>
     `What came of it: ${children.map(({ button, link }) => (link === undefined ? button : `<${link}|${button}>`)).join(' · ')}`,
   gone: 'Its card was deleted, and the picture with it. It can be made again.',

@@ -216,12 +216,18 @@ const STATES: Readonly<Record<TaskWords['state'], string>> = {
   stopped: 'stopped',
 };
 
-function taskLine({ prompt, verb, state, progress, link, when, by }: TaskWords, says = false): string {
+function taskLine(task: TaskWords, says = false): string {
+  const { prompt, verb, link, when, by } = task;
   const what = prompt === '' ? `\`${verb}\`` : `“${prompt}”`;
   const who = says ? ` · ${by}` : '';
-  const how = state === 'done' ? '' : ` · ${STATES[state]}${progress === '' ? '' : ` (${progress})`}`;
+  const how = howFar(task);
   const where = link === undefined ? '' : ` · <${link}|open>`;
   return `• ${what}${how}${who} · ${when}${where}`;
+}
+
+function howFar({ state, progress, pictures }: TaskWords): string {
+  if (pictures !== undefined) return ` · ${pictures.done} of ${plural(pictures.count, 'picture', 'pictures')} done`;
+  return state === 'done' ? '' : ` · ${STATES[state]}${progress === '' ? '' : ` (${progress})`}`;
 }
 
 function foundHeading(words: string, where: Where): string {

@@ -24,8 +24,8 @@ export interface HomeMessages {
   readonly help: string;
   /** Heads those that run. Plain text. */
   readonly running: string;
-  /** mrkdwn: one that runs; `due` is a clock time. Its card is linked where it stands. */
-  run(run: Pick<TaskWords, 'prompt' | 'verb' | 'state' | 'link'> & { due: string | undefined }): string;
+  /** mrkdwn: one that runs, or several as one; `due` is a clock time. Its card, or the message of all, is linked where it stands. */
+  run(run: Omit<TaskWords, 'when' | 'by'> & { due: string | undefined }): string;
   /** mrkdwn: so many more run. */
   runningMore(count: number): string;
   /** On the buttons that choose a list. */
@@ -56,6 +56,8 @@ export interface HomeMessages {
 export interface ShownMessages {
   /** What was pressed, and where that card is. `prompt` may be empty. */
   parent(link: string, prompt: string): string;
+  /** The message of all that were asked for with it, `count` in all. */
+  series(link: string, count: number): string;
   /** What was pressed on it. A label without a link has no card yet, or none any more. */
   children(children: readonly { button: string; link: string | undefined }[]): string;
   /** Its card was taken away, and the picture with it. */

@@ -40,6 +40,8 @@ export interface TaskLine {
   state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
   /** The service's own words, empty when it says nothing. */
   progress: string;
+  /** Of several that were asked for in one prompt. */
+  pictures?: { readonly done: number; readonly count: number };
   /** Who asked for it. Slack ids. */
   asker: string;
   /** When it ended, else when it was asked for, epoch ms. */
@@ -51,7 +53,7 @@ export interface TaskLine {
 }
 
 /** A task as it is worded: `link` leads to its card, where there is one; `when` is ready to be shown, `by` a mention. */
-export type TaskWords = Pick<TaskLine, 'prompt' | 'verb' | 'state' | 'progress'> & {
+export type TaskWords = Pick<TaskLine, 'prompt' | 'verb' | 'state' | 'progress' | 'pictures'> & {
   link: string | undefined;
   when: string;
   by: string;

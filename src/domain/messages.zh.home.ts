@@ -32,10 +32,13 @@ export const home: HomeMessages = {
   settings: '设置',
   help: '帮助',
   running: '正在进行',
-  run: ({ prompt, verb, state, link, due }) => {
+  run: ({ prompt, verb, state, progress, pictures, link, due }) => {
     const where = link === undefined ? '' : ` · <${link}|打开>`;
     const until = due === undefined ? '' : `，预计 ${due} 左右完成`;
-    return `⏳ ${named({ prompt, verb })}\n${state === 'running' ? '正在绘制' : '排队中'}${until}${where}`;
+    const so = state === 'running' ? `正在绘制${progress === '' ? '' : `（${progress}）`}` : '排队中';
+    const far =
+      pictures === undefined ? so : `${counted(pictures.count, '张图片')}，已完成${counted(pictures.done, '张')}`;
+    return `⏳ ${named({ prompt, verb })}\n${far}${until}${where}`;
   },
   runningMore: (count) => `还有${counted(count, '个')}，输入 \`/mj tasks\` 可以查看。`,
   lists: { recent: '最近', favourites: '⭐ 收藏' },
@@ -64,6 +67,7 @@ export const home: HomeMessages = {
 
 export const shown: ShownMessages = {
   parent: (link, prompt) => `由 <${link}|${prompt === '' ? '这张卡片' : prompt}> 生成。`,
+  series: (link, count) => `与其他图片一起请求的，共 <${link}|${counted(count, '张图片')}> 。`,
   children: (children) =>
     `由它生成的： ${children.map(({ button, link }) => (link === undefined ? button : `<${link}|${button}>`)).join(' · ')}`,
   gone: '它的卡片和图片已经被删除，可以重新生成。',

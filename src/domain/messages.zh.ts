@@ -199,12 +199,18 @@ const STATES: Readonly<Record<TaskWords['state'], string>> = {
   stopped: '已停止',
 };
 
-function taskLine({ prompt, verb, state, progress, link, when, by }: TaskWords, says = false): string {
+function taskLine(task: TaskWords, says = false): string {
+  const { prompt, verb, link, when, by } = task;
   const what = prompt === '' ? `\`${verb}\`` : `“${prompt}”`;
   const who = says ? ` · ${by}` : '';
-  const how = state === 'done' ? '' : ` · ${STATES[state]}${progress === '' ? '' : `（${progress}）`}`;
+  const how = howFar(task);
   const where = link === undefined ? '' : ` · <${link}|打开>`;
   return `• ${what}${how}${who} · ${when}${where}`;
+}
+
+function howFar({ state, progress, pictures }: TaskWords): string {
+  if (pictures !== undefined) return ` · ${counted(pictures.count, '张图片')}，已完成${counted(pictures.done, '张')}`;
+  return state === 'done' ? '' : ` · ${STATES[state]}${progress === '' ? '' : `（${progress}）`}`;
 }
 
 function foundHeading(words: string, where: Where): string {

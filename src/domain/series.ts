@@ -12,7 +12,10 @@ export const Series = z.object({
   v: z.literal(1),
   id: SeriesId,
   team: z.string(),
+  /** Until a direct conversation has its message, the person's id. */
   channel: z.string(),
+  /** Where it was asked for, if its message stands elsewhere. */
+  askedIn: z.string().optional(),
   asker: z.string(),
   /** In which its message speaks, as the record of a submission has it. */
   language: z.string().optional(),
@@ -73,4 +76,23 @@ export function sheetPictures(children: readonly (Submission | undefined)[]): { 
     return fileId === undefined ? [] : [{ number: place + 1, fileId }];
   });
   return pictures.length < 2 ? [] : pictures;
+}
+
+/** How far a series is: so many of its pictures are done, and whether more may come. */
+export interface SeriesSoFar {
+  readonly series: Series;
+  readonly done: number;
+  readonly count: number;
+  readonly isOver: boolean;
+}
+
+export function soFar(series: Series, children: readonly (Submission | undefined)[]): SeriesSoFar {
+  const states = children.map(childState);
+  const done = states.filter((state) => state === 'done').length;
+  return { series, done, count: children.length, isOver: series.taken !== undefined && states.every(isOver) };
+}
+
+/** True of a series among what is listed. */
+export function isSeries<T extends SeriesSoFar>(line: Submission | T): line is T {
+  return 'count' in line;
 }

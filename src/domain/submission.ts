@@ -259,12 +259,6 @@ export const Submission = z.object({
 });
 export type Submission = z.infer<typeof Submission>;
 
-/** A card that is shown once more, to one person. `parent`: what was pressed, while its record lasts. */
-export interface ShownCard {
-  record: Submission;
-  parent?: Submission;
-}
-
 /** The prompt that a card shows, as it was typed: of an answered press, the answer's. */
 export function promptOf(record: Submission): string {
   return record.answer?.prompt ?? record.typed ?? record.order.prompt;

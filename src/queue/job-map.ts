@@ -116,9 +116,9 @@ export function turnJob(team: string): Task<'turn'> {
   return task('turn', `turns-${team}`, { team }, { shared: true });
 }
 
-/** One that is wanted now does not wait for others. */
+/** One that is wanted does not wait for the time of an earlier look. */
 export function homeJob({ team, user }: Person, inMs: number): Task<'home'> {
-  return task('home', `home-${digest(team, user)}`, { team, user }, { delayMs: inMs, reschedule: inMs <= 0 });
+  return task('home', `home-${digest(team, user)}`, { team, user }, { delayMs: inMs, reschedule: true });
 }
 
 export function letterJob(id: SubmissionId, { team, user }: Person, key: string): Task<'letter'> {

@@ -86,6 +86,8 @@ export const keys = {
   favourites: (team: string, user: string) => `${PREFIX}:favourites:${digest(team, user)}`,
   /** String, JSON: where in their home a person is, while they look at it. */
   home: (team: string, user: string) => `${PREFIX}:home:${digest(team, user)}`,
+  /** String: digest of what it has shown since they last asked to see it. */
+  homeFace: (team: string, user: string) => `${PREFIX}:home-face:${digest(team, user)}`,
   /** Hash `visit` (JSON), `view`, `used`: a link to the painter. */
   paint: (id: string) => `${PREFIX}:paint:${id}`,
   /** Set: a person's links to the painter. */

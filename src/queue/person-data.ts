@@ -80,6 +80,7 @@ export function openPersonData(
           keys.gallery(team, user),
           keys.favourites(team, user),
           keys.home(team, user),
+          keys.homeFace(team, user),
           keys.settings(team, user),
           keys.memory(`locale-${team}-${user}`),
         );

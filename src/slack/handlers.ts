@@ -12,8 +12,9 @@ import type { Language } from '../domain/language.ts';
 import type { DeadDone, DeadLine } from '../domain/messages.dead.ts';
 import type { Said } from '../domain/messages.ts';
 import type { PresetChoice, SettingsOwner, SettingsSheet, SettingsUse } from '../domain/settings.ts';
+import type { ShownCard } from '../domain/shown-card.ts';
 import type { Step, StepGiven, StepRef } from '../domain/step.ts';
-import type { PictureRef, ShownCard } from '../domain/submission.ts';
+import type { PictureRef } from '../domain/submission.ts';
 
 /** Who and where. All are Slack's ids; `team` is the workspace in which the app is installed. */
 export interface Scene {

@@ -81,7 +81,7 @@ function mistakeSentence(messages: Messages, { code, params }: UserMistake, prep
 }
 
 function taskWords(
-  { prompt, verb, state, progress, asker, at, ...card }: TaskLine,
+  { prompt, verb, state, progress, pictures, asker, at, ...card }: TaskLine,
   teamUrl: string | undefined,
 ): TaskWords {
   return {
@@ -89,6 +89,7 @@ function taskWords(
     verb,
     state,
     progress: foreign(progress),
+    ...(pictures === undefined ? {} : { pictures }),
     when: slackDate(at),
     by: `<@${toSlack(asker)}>`,
     link: teamUrl === undefined ? undefined : linkTo(card, teamUrl),

@@ -132,3 +132,22 @@ test('❌ stops what runs, and takes away what is done; both are gone from the h
   await slack.waitFor(() => slack.world.messages[ART]?.find((m) => m.ts === fox.ts)?.deleted, { what: 'the deletion' });
   await home(ALICE, (text) => text.includes('a blue bird') && !text.includes('red fox'), 'the home without it');
 });
+
+test('what runs shows how far it is without being asked again, and is stopped there', async () => {
+  const slow = await setStage({ gateway: { drawMs: 40_000 } });
+  try {
+    const shows = async (what: string, fits: (text: string) => boolean) =>
+      await slow.slack.waitFor(({ homes }) => homes[ALICE] !== undefined && fits(seen(homes[ALICE])), {
+        what,
+        timeoutMs: 25_000,
+      });
+    await slow.slack.act.openHome({ user: ALICE });
+    await slow.imagine('a slow fox');
+    await shows('the percentage', (text) => /Drawing \(\d+%\)/.test(text));
+    await slow.slack.act.click({ user: ALICE, on: { home: true }, element: { label: 'Cancel' } });
+    await slow.card((card) => seen(card).includes('Cancelled'), 'the end');
+    await shows('the home without it', (text) => !text.includes('Running now'));
+  } finally {
+    await slow.strike();
+  }
+}, 60_000);

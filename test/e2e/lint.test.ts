@@ -96,6 +96,17 @@ test('a prompt for four pictures is asked about, made in one thread, and ends wi
   expect(prompts().slice(before)).toHaveLength(4);
   for (const colour of ['white', 'black'])
     expect(prompts().filter((prompt) => prompt === `a ${colour} fox --ar 3:2`)).toHaveLength(2);
+  const link = `https://sandbox.slack.com/archives/${ART}/p${head.ts.replace('.', '')}`;
+  await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: 'tasks' });
+  const tasks = await told('4 of 4 pictures done');
+  expect(tasks.text).toContain(`“a {white, black} fox --repeat 2 --ar 3:2” · 4 of 4 pictures done`);
+  expect(tasks.text).toContain(`<${link}|open>`);
+  expect(tasks.text).not.toContain('a white fox');
+  const [first] = inThread();
+  const shown = `show ${link.replace(/p\d+$/, `p${first?.ts.replace('.', '')}`)}?thread_ts=${head.ts}&cid=${ART}`;
+  await stage.slack.act.command({ user: ALICE, channel: ART, command: '/mj', text: shown });
+  expect(seen(await told('One of'))).toContain(`One of <${link}|4 pictures>`);
+
   const { width, height } = await sheetSize(whole);
   expect(Math.max(width, height)).toBeLessThanOrEqual(2000);
   expect(width / height).toBeCloseTo(1.5, 1);

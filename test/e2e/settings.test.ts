@@ -118,7 +118,7 @@ test('a preset is kept of what is typed in the builder, and of the prompt of a c
   expect(taken.body).toMatchObject({ response_action: 'errors', errors: { name: expect.stringContaining('tall') } });
   expect(sent().slice(before).sort()).toEqual([
     'a cat --chaos 20 --ar 9:16 --stylize 50 --raw',
-    'a dog --ar 21:9 --style raw --stylize 250 --relax',
+    'a dog --ar 21:9 --style raw --stylize 250',
   ]);
   await stage.card(done, 'the dog', { n: 3 });
 }, 60_000);
@@ -151,6 +151,24 @@ test('results for oneself alone stand in the direct conversation, buttons and al
   const card = await stage.card(done, 'the picture', { channel: dm });
   await stage.slack.act.click({ user: ALICE, on: { channel: dm, ts: card.ts }, element: { label: 'U1' } });
   const child = await stage.card(done, 'the upscale', { channel: dm, n: 1 });
+
+  await stage.imagine('a secret {red, blue} cat');
+  const offer = await stage.slack.waitFor((w) => w.ephemerals.find((one) => seen(one).includes('makes 2 pictures')), {
+    what: 'the offer',
+  });
+  await stage.slack.act.click({
+    user: ALICE,
+    on: { channel: ART, ts: offer.ts },
+    element: { label: 'Make 2 pictures' },
+  });
+  await stage.slack.waitFor((w) => w.ephemerals.find((one) => one.text.includes('your direct messages with me')), {
+    what: 'where they go',
+  });
+  const head = await stage.slack.waitFor(
+    (w) => w.messages[dm]?.find((one) => one.metadata?.['event_type'] === 'mj_series' && pictureOf(one) !== undefined),
+    { what: 'the contact sheet', timeoutMs: 30_000 },
+  );
+  expect(stage.cards(dm).filter((one) => one.threadTs === head.ts && done(one))).toHaveLength(2);
 
   expect(noticed.body?.['text']).toContain('direct messages');
   expect(seen(card)).toContain('a secret fox');

@@ -40,7 +40,7 @@ export function fakeGallery(meet: (name: string) => void, now: () => number) {
     },
   };
 
-  const visits = new Map<string, { by: Person; place: HomePlace; askedAt: number }>();
+  const visits = new Map<string, { by: Person; place: HomePlace; askedAt: number; face?: string }>();
   const wanted = new Map<string, Person>();
   const homes: Needs.Homes = {
     visit: async (by, place) => {
@@ -49,11 +49,16 @@ export function fakeGallery(meet: (name: string) => void, now: () => number) {
       wanted.set(by.user, by);
     },
     visited: async ({ user }) => visits.get(user),
+    shown: async ({ user }, face) => {
+      const visit = visits.get(user);
+      if (visit !== undefined) visits.set(user, { ...visit, face });
+    },
     changed: async (by) => void (visits.has(by.user) && wanted.set(by.user, by)),
   };
 
   const published = new Map<string, { home: Home; language: Language; pictures: 'shown' | 'none'; times: number }>();
   const homeTab: Needs.HomeTab = {
+    face: (_, home, language) => JSON.stringify([home, language]),
     publish: async (user, home, language, pictures) => {
       if (pictures === 'shown') meet('home pictures');
       meet('publish');

@@ -54,7 +54,7 @@ export function fakeSeries(meet: (name: string) => void) {
         const ts = `1690000000.${String(messages.size + 1).padStart(6, '0')}`;
         messages.set(ts, { id: series.id, series, states: statesOf(children), edits: 0 });
         meet('after series post');
-        return { ts };
+        return { ts, channel: series.channel.replace(/^U/, 'D') };
       },
       update: async (series, children) => {
         meet('before series update');
@@ -63,7 +63,9 @@ export function fakeSeries(meet: (name: string) => void) {
         if (series.sheet?.ready === true) meet('show sheet');
         Object.assign(shown, { series, states: statesOf(children), edits: shown.edits + 1 });
       },
-      find: async ({ id }) => {
+      find: async ({ id, channel }) => {
+        // No conversation that could be read.
+        if (channel.startsWith('U')) return 'unreadable';
         const hit = [...messages].find(([, shown]) => shown.id === id);
         return hit === undefined ? 'absent' : { ts: hit[0] };
       },

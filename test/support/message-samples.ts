@@ -24,6 +24,9 @@ const ALL = { verb: F, owner: 'U1', by: 'U1', limit: 3, length: 6000, min: 2, ma
 const mistake = [[{}], [ALL]] as const;
 const VERBS = ['imagine', 'blend', 'describe', 'shorten', 'faceswap', 'video', 'edit', 'upload'] as const;
 
+/** Of a series. */
+const SOME = { done: 1, count: 4 };
+
 const TASKS = (['waiting', 'running', 'done', 'failed', 'stopped'] as const).flatMap((state) => [
   { prompt: '', verb: 'blend' as const, state, progress: '', link: undefined, when: WHEN, by: ANN },
   {
@@ -35,6 +38,7 @@ const TASKS = (['waiting', 'running', 'done', 'failed', 'stopped'] as const).fla
     when: WHEN,
     by: BOB,
   },
+  { prompt: F, verb: 'imagine' as const, state, progress: '', pictures: SOME, link: undefined, when: WHEN, by: ANN },
 ]);
 
 /** Each message in all the ways in which it can be put together. */
@@ -272,9 +276,11 @@ export const samples: Samples<Messages> = {
   home: {
     usage: [[{ today: 0, running: 0, daily: 0, concurrent: 0 }], [{ today: 3, running: 1, daily: 20, concurrent: 3 }]],
     run: [
-      [{ prompt: F, verb: 'imagine', state: 'running', link: 'https://acme.slack.com/p1', due: WHEN }],
+      [{ prompt: F, verb: 'imagine', state: 'running', progress: '', link: 'https://acme.slack.com/p1', due: WHEN }],
+      [{ prompt: F, verb: 'imagine', state: 'running', progress: '31%', link: undefined, due: undefined }],
+      [{ prompt: F, verb: 'imagine', state: 'running', progress: '', pictures: SOME, link: undefined, due: undefined }],
       ...[...VERBS, 'press' as const].map(
-        (verb) => [{ prompt: '', verb, state: 'waiting', link: undefined, due: undefined }] as const,
+        (verb) => [{ prompt: '', verb, state: 'waiting', progress: '', link: undefined, due: undefined }] as const,
       ),
     ],
     runningMore: [[1], [12]],
@@ -298,6 +304,10 @@ export const samples: Samples<Messages> = {
     ],
   },
   shown: {
+    series: [
+      ['https://acme.slack.com/p1', 1],
+      ['https://acme.slack.com/p1', 4],
+    ],
     parent: [
       ['https://acme.slack.com/p1', ''],
       ['https://acme.slack.com/p1', F],

@@ -135,6 +135,19 @@ export function createCounts(
           return stored;
         },
       },
+      series: {
+        ...inner.series,
+        async change(id, step) {
+          let begun = false;
+          const stored = await inner.series.change(id, (before) => {
+            const after = step(before);
+            begun = before.taken === undefined && (after.taken ?? 0) > 0;
+            return after;
+          });
+          if (begun) meters.count('mj_series_accepted_total', {});
+          return stored;
+        },
+      },
       readings: {
         ...inner.readings,
         async take(of) {

@@ -56,6 +56,11 @@ export const METRICS = {
     help: 'Submissions that were taken in, by verb',
     labels: ['verb'],
   },
+  mj_series_accepted_total: {
+    type: 'counter',
+    help: 'Series that were taken in: several submissions of one prompt',
+    labels: [],
+  },
   mj_submissions_ended_total: {
     type: 'counter',
     help: 'Submissions that ended, by verb, kind of end, and for a failed one its cause',

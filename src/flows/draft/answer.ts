@@ -45,8 +45,8 @@ export function draftStory(needs: DraftNeeds, forms: readonly Form[]) {
     if ('offer' in went) return went;
     if ('one' in went)
       return went.one === 'here' ? { tell: { say: 'draft-taken', count: 1 } } : { tell: { say: went.one } };
-    const { taken, wanted } = went;
+    const { taken, wanted, where } = went;
     if (taken < wanted) return { tell: { say: 'draft-cut-short', count: taken, wanted } };
-    return { tell: { say: 'draft-taken', count: taken } };
+    return { tell: where === 'here' ? { say: 'draft-taken', count: taken } : { say: where } };
   };
 }

@@ -30,8 +30,11 @@ export interface Asked {
   key: string;
 }
 
-/** What became of it: a submission, which shows by itself, perhaps elsewhere; a question; or so many submissions. */
-export type Considered = { one: 'here' | 'in-direct-messages' } | { offer: Offer } | { taken: number; wanted: number };
+/** Where what was asked for shows by itself. */
+type Where = 'here' | 'in-direct-messages';
+
+/** What became of it: a submission; a question; or so many submissions. */
+export type Considered = { one: Where } | { offer: Offer } | { taken: number; wanted: number; where: Where };
 
 /** What the person has said to so far. */
 export interface Said {
@@ -70,13 +73,20 @@ export async function consider(
     // What was typed is kept for *Edit and run again*; a mistake that was mended is not.
     const { typed: _, ...rest } = along;
     await takeIn(needs, place, { ...order, prompt }, asked.key, prompt === order.prompt ? along : rest);
-    return { one: place.askedIn === undefined ? 'here' : 'in-direct-messages' };
+    return { one: whereOf(place) };
   }
-  if (said.several) return await beginSeries(needs, { ...asked, order, mode: along.mode }, along.added, prompts);
+  if (said.several) {
+    const begun = await beginSeries(needs, { ...asked, place, order, mode: along.mode }, along.added, prompts);
+    return { ...begun, where: whereOf(place) };
+  }
   const room = await needs.intake.room(asked.place, limitsFor(teamRules, asked.place).person);
   if (room?.left === 0) throw new UserMistake(`${room.why}-limit`, { limit: room.limit });
   const short = room !== undefined && room.left < prompts.length ? { room } : {};
   return { offer: { kind: 'several', draft: await keep(needs, asked, said), prompts, ...short } };
+}
+
+function whereOf({ askedIn }: Stand): Where {
+  return askedIn === undefined ? 'here' : 'in-direct-messages';
 }
 
 type Complete = { order: Order; along: Pick<Along, 'mode' | 'added' | 'typed'>; place: Stand };

@@ -1,6 +1,8 @@
 import { Busy, Refused, Unreachable } from '../../domain/errors.ts';
 import type { Person } from '../../domain/gallery.ts';
 import type { Home, HomePlace, Usage } from '../../domain/home.ts';
+import { SERIES_MAX } from '../../domain/permutations.ts';
+import { isSeries } from '../../domain/series.ts';
 import { isOpen, type Submission } from '../../domain/submission.ts';
 import { limitsFor } from '../../domain/team-rules.ts';
 import { type Page, pageOf, type ShelfNeeds, search } from '../gallery/pages.ts';
@@ -11,8 +13,9 @@ import type { Intake } from '../needs/records.ts';
 import type { TeamRulesStore } from '../needs/team.ts';
 import type { Again } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
+import { type AsOneNeeds, seriesAsOne } from '../series/as-one.ts';
 
-export interface HomeNeeds extends ShelfNeeds {
+export interface HomeNeeds extends ShelfNeeds, AsOneNeeds {
   homes: Homes;
   homeTab: HomeTab;
   intake: Intake;
@@ -31,24 +34,29 @@ const RUNNING = 8;
 const FOUND = 60;
 /** Whoever asked so lately is waiting for it; what comes later by itself may take its time. */
 const WAITING_MS = 30_000;
+/** How old a percentage may become. A look that finds the same as before costs no call. */
+const LIVE_MS = 10_000;
 /** Where Slack names no time. */
 const BUSY_MS = 3000;
 
 /**
- * Shows a person their home as it is now, if they look at it. The one place that publishes: a job, one at a time for each person, so nothing
- * older can land on top. What Slack could not take comes again as long as the visit lasts; what it refuses is dropped, and the next visit
+ * Shows a person their home as it is now, if they look at it and it is otherwise than before. The one place that publishes: a job, one at a time
+ * for each person, so nothing older can land on top. While something runs the job comes back by itself, so nothing that only moves has to wake it. What Slack could not take comes again as long as the visit lasts; what it refuses is dropped, and the next visit
  * makes another.
  */
 export function homeStory(needs: HomeNeeds) {
   return async (by: Person): Promise<void | Again> => {
     const visit = await needs.homes.visited(by);
     if (visit === undefined) return;
+    const home = await homeOf(needs, by, visit.place);
+    const language = await needs.languages.of(by.team, by.user);
+    const face = needs.homeTab.face(by.user, home, language);
+    const live = home.running.length > 0 ? { againInMs: LIVE_MS } : undefined;
+    if (face === visit.face) return live;
     const urgency = needs.world.now() - visit.askedAt < WAITING_MS ? 'end' : 'progress';
     const call = async () => await needs.budget.take(by.team, 'home', { urgency, who: by.user });
     const wait = await call();
     if (wait > 0) return { againInMs: wait };
-    const home = await homeOf(needs, by, visit.place);
-    const language = await needs.languages.of(by.team, by.user);
     try {
       await needs.homeTab.publish(by.user, home, language, 'shown').catch(async (error: unknown) => {
         if (!(error instanceof Refused && error.code === 'picture-refused')) throw error;
@@ -59,6 +67,8 @@ export function homeStory(needs: HomeNeeds) {
     } catch (error) {
       return await notShown(needs, by, error);
     }
+    await needs.homes.shown(by, face);
+    return live;
   };
 }
 
@@ -75,11 +85,13 @@ async function notShown({ budget, log }: HomeNeeds, by: Person, error: unknown):
 
 async function homeOf(needs: HomeNeeds, by: Person, place: HomePlace): Promise<Home> {
   const [latest, usage, page] = await Promise.all([
-    needs.records.recent(by.team, by.user, RUNNING + 1),
+    needs.records.recent(by.team, by.user, RUNNING + SERIES_MAX),
     usageOf(needs, by),
     listOf(needs, by, place),
   ]);
-  const open = latest.filter(isOpen);
+  const lines = await seriesAsOne(needs, latest.filter(isOpen));
+  const running = lines.slice(0, RUNNING);
+  const listed = running.flatMap((line) => (isSeries(line) ? line.children.filter(isOpen) : [line])).length;
   const kept = await needs.gallery.kept(
     by,
     page.records.map(({ id }) => id),
@@ -87,8 +99,8 @@ async function homeOf(needs: HomeNeeds, by: Person, place: HomePlace): Promise<H
   return {
     place: { ...place, page: page.page },
     usage,
-    running: open.slice(0, RUNNING),
-    more: open.length > RUNNING ? Math.max(1, usage.running - RUNNING) : 0,
+    running,
+    more: lines.length > RUNNING ? Math.max(1, usage.running - listed) : 0,
     pictures: page.records.map((record) => ({ record, kept: kept.has(record.id) })),
     total: page.total,
     pages: page.pages,

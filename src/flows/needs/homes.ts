@@ -9,14 +9,18 @@ import type { Submission } from '../../domain/submission.ts';
 export interface Homes {
   /** They opened it, or went somewhere in it; what is left out stays. A job shows it at once. */
   visit(by: Person, place: Partial<HomePlace>): Promise<void>;
-  /** Undefined once nobody has looked for a while. `askedAt`: when they last asked to see it, epoch ms. */
-  visited(by: Person): Promise<{ place: HomePlace; askedAt: number } | undefined>;
+  /** Undefined once nobody has looked for a while. `askedAt`: when they last asked to see it, epoch ms; `face`: what it shows since then. */
+  visited(by: Person): Promise<{ place: HomePlace; askedAt: number; face?: string | undefined } | undefined>;
+  /** It shows `face` now, which a visit forgets: whoever asks to see it is shown it. */
+  shown(by: Person, face: string): Promise<void>;
   /** Something that it shows is otherwise: a job shows it soon to whoever looks. */
   changed(by: Person): Promise<void>;
 }
 
 /** The Home tab, in Slack. What is published takes the place of what stood there, so it may be repeated. */
 export interface HomeTab {
+  /** Digest of what it would show now; equal digests look equal. */
+  face(user: string, home: Home, language: Language): string;
   /**
    * @param pictures `shown`, or `none` where Slack did not take them
    * @throws Refused `picture-refused` or another; Busy, Unreachable, Misconfigured

@@ -24,8 +24,8 @@ export interface Cards {
 export interface SeriesMessages {
   /** Digest of what it would show now; equal digests look equal. */
   face(series: Series, children: readonly (Submission | undefined)[]): string;
-  /** @throws Refused `cannot-post`, Busy, InDoubt, Unreachable */
-  post(series: Series, children: readonly (Submission | undefined)[]): Promise<{ ts: string }>;
+  /** @returns where it stands: of a person's id the conversation with them. @throws Refused `cannot-post`, Busy, InDoubt, Unreachable */
+  post(series: Series, children: readonly (Submission | undefined)[]): Promise<{ ts: string; channel: string }>;
   /** @throws Refused `card-gone` or `picture-refused`, Busy, InDoubt, Unreachable */
   update(series: Series, children: readonly (Submission | undefined)[]): Promise<void>;
   /** Looks for one that may have been posted before a kill. `unreadable` where the bot may not read the channel. */

@@ -5,7 +5,7 @@ import { Series } from '../../domain/series.ts';
 import type { Asked } from '../draft/consider.ts';
 import type { SeriesStore } from '../needs/records.ts';
 import type { Jobs } from '../needs/work.ts';
-import { type TakeInNeeds, takeIn } from '../submit/take-in.ts';
+import { type Stand, type TakeInNeeds, takeIn } from '../submit/take-in.ts';
 
 export interface BeginNeeds extends TakeInNeeds {
   series: SeriesStore;
@@ -24,7 +24,7 @@ export const TAKING_MS = 5000;
  */
 export async function beginSeries(
   needs: BeginNeeds,
-  { order, mode, place, key }: Asked,
+  { order, mode, place, key }: Pick<Asked, 'order' | 'mode' | 'key'> & { place: Stand },
   added: readonly Addition[] | undefined,
   prompts: readonly string[],
 ): Promise<{ taken: number; wanted: number }> {
@@ -79,6 +79,6 @@ export function childKey(id: SeriesId, place: number): string {
 }
 
 /** Where nothing can be posted one of them says so. */
-function placeOf({ team, channel, asker, isDm, threadTs, responseUrl }: Series, place: number) {
-  return { team, channel, user: asker, isDm, threadTs, ...(place === 0 ? { responseUrl } : {}) };
+function placeOf({ team, channel, askedIn, asker, isDm, threadTs, responseUrl }: Series, place: number): Stand {
+  return { team, channel, askedIn, user: asker, isDm, threadTs, ...(place === 0 ? { responseUrl } : {}) };
 }

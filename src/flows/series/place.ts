@@ -32,9 +32,13 @@ export async function placed(needs: SeriesPlaceNeeds, record: Submission): Promi
     case 'announced':
     case 'removing':
     case 'removed': {
+      const { channel } = series;
       const threadTs = seriesThread(series);
-      if (threadTs === undefined || record.card.threadTs === threadTs) return record;
-      return (await needs.records.change(record.id, (r) => ({ ...r, card: { ...r.card, threadTs } }))) ?? record;
+      const stands = record.card.threadTs === threadTs && record.channel === channel;
+      if (threadTs === undefined || stands) return record;
+      return (
+        (await needs.records.change(record.id, (r) => ({ ...r, channel, card: { ...r.card, threadTs } }))) ?? record
+      );
     }
   }
 }

@@ -89,8 +89,12 @@ async function post(
   await note(needs, series, ({ posts }) => ({ mark: 'announcing', posts: posts + 1 }));
   const face = messages.face(series, children);
   try {
-    const { ts } = await messages.post(series, children);
-    await note(needs, series, () => ({ mark: 'announced', ts, face }));
+    const { ts, channel } = await messages.post(series, children);
+    await needs.series.change(series.id, (r) => ({
+      ...r,
+      channel,
+      message: { ...r.message, mark: 'announced', ts, face },
+    }));
     return undefined;
   } catch (error) {
     if (error instanceof Refused && error.code === 'cannot-post') {

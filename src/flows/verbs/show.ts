@@ -20,7 +20,8 @@ export const show: Verb = {
     if (record.end === undefined) await needs.watch.now(record.id);
     const { order } = record;
     const parent = order.verb === 'press' ? await needs.records.get(order.parent) : undefined;
-    return { card: { record, ...(parent === undefined ? {} : { parent }) } };
+    const series = record.series === undefined ? undefined : await needs.series.get(record.series.id);
+    return { card: { record, parent, series } };
   },
 };
 

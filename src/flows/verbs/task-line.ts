@@ -1,4 +1,5 @@
 import type { TaskLine } from '../../domain/messages.ts';
+import type { SeriesSoFar } from '../../domain/series.ts';
 import { promptOf, type Submission } from '../../domain/submission.ts';
 
 /** A submission as lists name it. */
@@ -14,6 +15,23 @@ export function taskLine(record: Submission): TaskLine {
     channel,
     ...(card.mark === 'announced' && card.ts !== undefined ? { ts: card.ts } : {}),
     ...(card.threadTs === undefined ? {} : { threadTs: card.threadTs }),
+  };
+}
+
+/** All of a series in one line. */
+export function seriesLine({ series, done, count, isOver }: SeriesSoFar): TaskLine {
+  const { order, asker, at, channel, message, threadTs } = series;
+  return {
+    prompt: order.prompt,
+    verb: order.verb,
+    state: !isOver ? 'running' : done > 0 ? 'done' : 'failed',
+    progress: '',
+    pictures: { done, count },
+    asker,
+    at,
+    channel,
+    ...(message.mark === 'announced' && message.ts !== undefined ? { ts: message.ts } : {}),
+    ...(threadTs === undefined ? {} : { threadTs }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type HomePlace, WORDS_MAX } from '../../domain/home.ts';
+import type { SubmissionId } from '../../domain/ids.ts';
 import { decodeControl } from '../../domain/press-token.ts';
-import type { CommandGiven } from '../handlers.ts';
+import type { CommandGiven, Control, ControlUsed } from '../handlers.ts';
 import { HOME_ACTION, readPlace } from '../views/home-tab.ts';
 import { noticeModal } from '../views/notice-modal.ts';
 import { words } from '../words.ts';
@@ -61,26 +62,26 @@ async function asked(options: ListenerOptions, click: ViewClick, verb: string): 
 async function runAgain(options: ListenerOptions, click: ViewClick): Promise<Answered> {
   const token = decodeControl(click.value);
   if (token === undefined) return { text: words(options.messages, { say: 'button-unknown' }) };
-  const { submission } = token;
-  const use = {
-    ...deed(options, click),
-    submission,
-    messageTs: '',
-    doubleClickKey: '',
-    control: 'edit-again' as const,
-  };
+  const use = useOf(options, click, token.submission, 'edit-again');
   const reply = await answering(options, 'comes-once', async () => await options.handlers.control(use));
   return reply !== undefined && 'show' in reply ? { text: words(options.messages, { say: 'button-unknown' }) } : reply;
 }
 
-/** Where a person is in their home, or what they keep. */
-async function change(options: ListenerOptions, { user, value }: ViewClick, what: string | undefined): Promise<void> {
+/** Where a person is in their home, what they keep, or what they stop. */
+async function change(options: ListenerOptions, click: ViewClick, what: string | undefined): Promise<void> {
   const { handlers, identity } = options;
+  const { user, value } = click;
   const { team } = identity;
   if (what === 'keep') {
     const token = decodeControl(value);
     if (token === undefined) return;
     await handlers.keep({ team, user, submission: token.submission, keep: token.control === 'keep' });
+    return await handlers.home({ team, user, place: {} });
+  }
+  if (what === 'cancel') {
+    const token = decodeControl(value);
+    if (token === undefined) return;
+    await handlers.control(useOf(options, click, token.submission, 'cancel'));
     return await handlers.home({ team, user, place: {} });
   }
   const place = what === 'find' ? found(value) : readPlace(value);
@@ -90,6 +91,10 @@ async function change(options: ListenerOptions, { user, value }: ViewClick, what
 function found(typed: string): Partial<HomePlace> {
   const text = typed.trim().slice(0, WORDS_MAX);
   return text === '' ? { list: 'recent', page: 0 } : { list: 'found', page: 0, words: text };
+}
+
+function useOf(options: ListenerOptions, click: ViewClick, submission: SubmissionId, control: Control): ControlUsed {
+  return { ...deed(options, click), submission, messageTs: '', doubleClickKey: '', control };
 }
 
 /** A click in a home, as a deed of that person in the direct conversation. */

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { type Form, type Given, pictureCount } from '../../domain/form.ts';
 import type { Said } from '../../domain/messages.ts';
-import type { PictureRef, ShownCard } from '../../domain/submission.ts';
+import type { ShownCard } from '../../domain/shown-card.ts';
+import type { PictureRef } from '../../domain/submission.ts';
 import type { ControlReply, Reply } from '../handlers.ts';
 import { LIMITS } from '../limits.ts';
 import { openStep, settleStep, stepOffer } from '../steps/steps.ts';

@@ -48,8 +48,12 @@ export function controlButtons(record: Submission, messages: Messages): ButtonEl
       url: link,
     });
   if (isOpen(record) && isCut(promptOf(record))) add('show-prompt', words.showPrompt);
-  if (isOpen(record) && record.cancelAsked === undefined) add('cancel', words.cancel, { confirm: cancelDialog(words) });
+  if (canCancel(record)) add('cancel', words.cancel, { confirm: cancelDialog(words) });
   return buttons;
+}
+
+export function canCancel(record: Submission): boolean {
+  return isOpen(record) && record.cancelAsked === undefined;
 }
 
 /** The menu of a card that has ended; Slack allows five entries. */
@@ -117,7 +121,8 @@ function canFetchAgain(record: Submission): boolean {
   return record.picture?.missing !== undefined && record.picture.missing !== 'none' && record.end?.kind === 'done';
 }
 
-function cancelDialog(words: ControlMessages): ConfirmationDialog {
+/** Asked before anything is stopped. */
+export function cancelDialog(words: ControlMessages): ConfirmationDialog {
   const { title, text, yes, no } = words.cancelConfirm;
   return {
     title: plain(title, LIMITS.confirmTitle),

@@ -10,12 +10,13 @@ import type {
 import { type Home, type HomePlace, WORDS_MAX } from '../../domain/home.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { encodeControl } from '../../domain/press-token.ts';
+import { isSeries, type SeriesSoFar } from '../../domain/series.ts';
 import { promptOf, type Submission } from '../../domain/submission.ts';
 import { LIMITS, SENTENCE } from '../limits.ts';
 import { cut, cutToSlack, slackDate, toSlack, withoutMarks } from '../text.ts';
-import { cardAddress } from '../writing/permalink.ts';
+import { cardAddress, seriesAddress } from '../writing/permalink.ts';
 import { MARK } from './buttons.ts';
-import { LINK_ACTION } from './controls.ts';
+import { canCancel, cancelDialog, LINK_ACTION } from './controls.ts';
 import { context, linkButton, mrkdwn, plain } from './elements.ts';
 import { pictureFiles } from './results.ts';
 import { clockTime, mention } from './state.ts';
@@ -33,7 +34,7 @@ export interface HomeLook {
   pictures: 'shown' | 'none';
 }
 
-/** A person's home. Pure. A clock time instead of a percentage says when something will be done, so it stays true without being published anew. */
+/** A person's home. Pure. How far something is grows old until the next publish, a clock time says when it will be done. */
 export function homeTab(home: Home, messages: Messages, look: HomeLook): HomeView {
   return {
     type: 'home',
@@ -70,21 +71,47 @@ function doors({ home }: Messages): ActionsBlock {
   };
 }
 
-function running({ running: runs, more }: Home, { home }: Messages, { teamUrl }: HomeLook): KnownBlock[] {
+function running({ running: runs, more }: Home, messages: Messages, { teamUrl }: HomeLook): KnownBlock[] {
+  const { home } = messages;
   if (runs.length === 0) return [];
-  const lines = runs.map((record) => {
-    const address = cardAddress(record, teamUrl);
-    return mrkdwn(
-      home.run({
-        prompt: promptWords(record),
-        verb: record.order.verb,
-        state: record.snapshot?.status === 'running' ? 'running' : 'waiting',
-        link: address === undefined ? undefined : toSlack(address),
-        due: record.estimate === undefined ? undefined : clockTime(record.estimate.endAt),
-      }),
-    );
-  });
+  const lines = runs.map((run, place) =>
+    isSeries(run) ? mrkdwn(seriesLine(run, messages, teamUrl)) : runBlock(run, place, messages, teamUrl),
+  );
   return [header(home.running), ...lines, ...(more === 0 ? [] : [context(home.runningMore(more))])];
+}
+
+function runBlock(record: Submission, place: number, messages: Messages, teamUrl: string | undefined): SectionBlock {
+  const { home, controls } = messages;
+  const { snapshot, estimate } = record;
+  const address = cardAddress(record, teamUrl);
+  const text = home.run({
+    prompt: promptWords(record),
+    verb: record.order.verb,
+    state: snapshot?.status === 'running' ? 'running' : 'waiting',
+    progress: cutToSlack(withoutMarks(snapshot?.progress ?? ''), SENTENCE.word),
+    link: address === undefined ? undefined : toSlack(address),
+    due: estimate === undefined ? undefined : clockTime(estimate.endAt),
+  });
+  if (!canCancel(record)) return mrkdwn(text);
+  const value = encodeControl({ submission: record.id, control: 'cancel' });
+  return {
+    ...mrkdwn(text),
+    accessory: { ...button(`cancel:${place}`, controls.cancel, value), confirm: cancelDialog(controls) },
+  };
+}
+
+/** Its pictures are stopped one by one, on their cards. */
+function seriesLine({ series, done, count }: SeriesSoFar, { home }: Messages, teamUrl: string | undefined): string {
+  const address = seriesAddress(series, teamUrl);
+  return home.run({
+    prompt: cutToSlack(withoutMarks(series.order.prompt), SENTENCE.homePrompt),
+    verb: series.order.verb,
+    state: 'running',
+    progress: '',
+    pictures: { done, count },
+    link: address === undefined ? undefined : toSlack(address),
+    due: undefined,
+  });
 }
 
 function lists({ list }: HomePlace, { home }: Messages): ActionsBlock {

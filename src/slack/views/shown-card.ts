@@ -2,11 +2,12 @@ import type { ActionsBlock, KnownBlock } from '@slack/types';
 import { isStillThere } from '../../domain/gallery.ts';
 import type { Messages } from '../../domain/messages.ts';
 import { encodeControl } from '../../domain/press-token.ts';
-import { promptOf, type ShownCard, type Submission, threadOf } from '../../domain/submission.ts';
+import type { ShownCard } from '../../domain/shown-card.ts';
+import { promptOf, type Submission, threadOf } from '../../domain/submission.ts';
 import { CARD, LIMITS, SENTENCE } from '../limits.ts';
 import { cutToSlack, toSlack, withoutMarks } from '../text.ts';
 import type { Words } from '../writing/notes.ts';
-import { cardAddress, permalink } from '../writing/permalink.ts';
+import { cardAddress, permalink, seriesAddress } from '../writing/permalink.ts';
 import { cardView } from './card.ts';
 import { CONTROL_ACTION, LINK_ACTION } from './controls.ts';
 import { context, linkButton, mrkdwn, plain } from './elements.ts';
@@ -16,7 +17,7 @@ const ADDED = 3;
 
 /** A card once more, for one person: as it stands, with its buttons, between its parent and its children. */
 export function shownCard(
-  { record, parent }: ShownCard,
+  { record, parent, series }: ShownCard,
   messages: Messages,
   teamUrl: string | undefined,
   pictures: 'shown' | 'none',
@@ -29,19 +30,19 @@ export function shownCard(
     blocks: [
       ...card.slice(0, LIMITS.messageBlocks - ADDED),
       ...(there ? [] : [mrkdwn(messages.shown.gone)]),
-      ...lineage(record, parent, messages, teamUrl),
+      ...lineage({ record, parent, series }, messages, teamUrl),
       ways(record, messages, teamUrl),
     ],
   };
 }
 
-/** One line: where it came from, what came of it. */
+/** A line each: with which others it was asked for, where it came from, what came of it. */
 function lineage(
-  record: Submission,
-  parent: Submission | undefined,
+  { record, parent, series }: ShownCard,
   { shown }: Messages,
   teamUrl: string | undefined,
 ): KnownBlock[] {
+  const others = series === undefined ? undefined : seriesAddress(series, teamUrl);
   const from = parent === undefined ? undefined : cardAddress(parent, teamUrl);
   const prompt = cutToSlack(withoutMarks(parent === undefined ? '' : promptOf(parent)), SENTENCE.prompt);
   const children = record.presses.slice(-CARD.presses).map(({ name, ts }) => ({
@@ -49,6 +50,9 @@ function lineage(
     link: childLink(record, ts, teamUrl),
   }));
   const lines = [
+    ...(series === undefined || others === undefined
+      ? []
+      : [shown.series(toSlack(others), series.taken ?? series.prompts.length)]),
     ...(from === undefined ? [] : [shown.parent(toSlack(from), prompt)]),
     ...(children.length === 0 ? [] : [shown.children(children)]),
   ];

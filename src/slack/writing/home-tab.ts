@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
 import type { Home } from '../../domain/home.ts';
@@ -7,6 +8,8 @@ import { homeTab } from '../views/home-tab.ts';
 
 /** The Home tab of the app. */
 export interface HomeTab {
+  /** Digest of what it would show now; equal digests look equal. */
+  face(user: string, home: Home, language: Language): string;
   /**
    * Publishes a person's home, in the place of what stood there: it may be repeated.
    *
@@ -19,10 +22,17 @@ export interface HomeTab {
 
 /** @param teamUrl the workspace's address, once it is known: pictures lead to their cards */
 export function createHomeTab(client: WebClient, catalogue: Catalogue, teamUrl: () => string | undefined): HomeTab {
+  const view = (user: string, home: Home, language: Language, pictures: 'shown' | 'none') =>
+    homeTab(home, messagesIn(language, catalogue), { user, teamUrl: teamUrl(), pictures });
   return {
+    face: (user, home, language) =>
+      createHash('sha256')
+        .update(JSON.stringify(view(user, home, language, 'shown')))
+        .digest('base64url')
+        .slice(0, 16),
     async publish(user, home, language, pictures) {
-      const view = homeTab(home, messagesIn(language, catalogue), { user, teamUrl: teamUrl(), pictures });
-      await call('read', () => client.views.publish({ user_id: user, view }));
+      const shown = view(user, home, language, pictures);
+      await call('read', () => client.views.publish({ user_id: user, view: shown }));
     },
   };
 }

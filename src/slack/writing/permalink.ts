@@ -1,3 +1,4 @@
+import type { Series } from '../../domain/series.ts';
 import type { Submission } from '../../domain/submission.ts';
 
 /** Where a message stands. Slack ids. */
@@ -26,4 +27,10 @@ export function permalink({ channel, ts, threadTs }: Standing, teamUrl: string):
 export function cardAddress({ card, channel }: Submission, teamUrl: string | undefined): string | undefined {
   if (card.mark !== 'announced' || card.ts === undefined || teamUrl === undefined) return undefined;
   return permalink({ channel, ts: card.ts, threadTs: card.threadTs }, teamUrl);
+}
+
+/** The same of the message that heads the thread of a series. */
+export function seriesAddress({ message, channel, threadTs }: Series, teamUrl: string | undefined): string | undefined {
+  if (message.mark !== 'announced' || message.ts === undefined || teamUrl === undefined) return undefined;
+  return permalink({ channel, ts: message.ts, threadTs }, teamUrl);
 }

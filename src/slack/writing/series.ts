@@ -14,8 +14,8 @@ type Children = readonly (Submission | undefined)[];
 export interface SeriesMessages {
   /** Digest of what it would show now; equal digests look equal. */
   face(series: Series, children: Children): string;
-  /** @throws Refused `cannot-post`, Busy, InDoubt, Unreachable, Misconfigured */
-  post(series: Series, children: Children): Promise<{ ts: string }>;
+  /** @returns where it stands: of a person's id the conversation with them. @throws Refused `cannot-post`, Busy, InDoubt, Unreachable, Misconfigured */
+  post(series: Series, children: Children): Promise<{ ts: string; channel: string }>;
   /** @throws Refused `card-gone` or `picture-refused`, Busy, InDoubt, Unreachable, Misconfigured */
   update(series: Series, children: Children): Promise<void>;
   /** Looks for one that may have been posted before a kill. @throws Busy, Unreachable */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTelemetry, layered } from '../../../src/app/telemetry/index.ts';
+import { seriesId } from '../../../src/domain/ids.ts';
 import {
   announced,
   announcing,
@@ -11,6 +12,7 @@ import {
   submitting,
   uploaded,
 } from '../../../src/domain/life/index.ts';
+import { Series } from '../../../src/domain/series.ts';
 import type { QueueRoom } from '../../../src/queue/index.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 import { open, submission } from '../queue/world.ts';
@@ -50,6 +52,30 @@ test('a submission is counted once when it is taken in, and once when it ends, w
 
   expect(await figure('mj_submissions_accepted_total{verb="imagine"}')).toBe(1);
   expect(await figure('mj_submissions_ended_total{verb="imagine",end="failed",cause="busy"}')).toBe(1);
+});
+
+test('a series is counted once, when it is known how many of it were taken in', async () => {
+  const { store, figure } = counted();
+  const id = seriesId(room.intake.idFor('counted'));
+  await store.series.create(
+    Series.parse({
+      v: 1,
+      id,
+      team: 'T1',
+      channel: 'C1',
+      asker: 'U1',
+      isDm: false,
+      order: { verb: 'imagine', prompt: 'a {red, blue} fox', pictures: [] },
+      prompts: ['a red fox', 'a blue fox'],
+      at: Date.now(),
+      message: { mark: 'none', posts: 0 },
+    }),
+  );
+  const take = async () => await store.series.change(id, (r) => (r.taken === undefined ? { ...r, taken: 2 } : r));
+  await Promise.all([take(), take(), take()]);
+  await store.series.change(id, (r) => ({ ...r, told: true }));
+
+  expect(await figure('mj_series_accepted_total')).toBe(1);
 });
 
 test('a life is told in seconds: the card, how old it grew, the picture, the whole', async () => {

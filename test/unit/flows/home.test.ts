@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Offer } from '../../../src/domain/draft.ts';
 import { Busy, Refused, Unreachable } from '../../../src/domain/errors.ts';
 import { HomePlace } from '../../../src/domain/home.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
@@ -56,7 +57,7 @@ describe('a home', () => {
     await world.run();
     await world.command('imagine', 'a red fox');
     await world.run();
-    expect(shownTo(world)?.home.running.map(({ order }) => order.prompt)).toEqual(['a red fox']);
+    expect(shownTo(world)?.home.running).toMatchObject([{ order: { prompt: 'a red fox' } }]);
 
     world.says(world.only().task ?? '', { status: 'done', imageUrl: 'https://cdn/fox.png' });
     await world.pass(4000);
@@ -181,6 +182,49 @@ describe('a home', () => {
 
     expect(shownTo(world)?.home).toMatchObject({ more: 3 });
     expect(shownTo(world)?.home.running).toHaveLength(8);
+  });
+});
+
+describe('what runs', () => {
+  test('is looked at again while it does, and shown when it has moved: nothing that only moves wakes a home', async () => {
+    const world = fakeWorld();
+    await world.visit();
+    await world.command('imagine', 'a red fox');
+    await world.run();
+    expect(await world.home()).toEqual({ againInMs: 10_000 });
+    const before = shownTo(world)?.times;
+    const asked = world.asked.length;
+    expect(await world.home()).toEqual({ againInMs: 10_000 });
+    expect(shownTo(world)?.times).toBe(before);
+    expect(world.asked).toHaveLength(asked);
+
+    world.says(world.only().task ?? '', { status: 'running', progress: '31%' });
+    await world.pass(4000);
+    expect(shownTo(world)?.times).toBe(before);
+    world.elapse(60_000);
+    expect(await world.home()).toEqual({ againInMs: 10_000 });
+    expect(shownTo(world)?.home.running).toMatchObject([{ snapshot: { progress: '31%' } }]);
+    expect(world.asked.at(-1)).toMatchObject({ what: 'home', urgency: 'progress' });
+  });
+
+  test('and is a series stands in one line', async () => {
+    const world = fakeWorld();
+    await world.visit();
+    await world.command('imagine', 'a grey fox');
+    world.elapse(1000);
+    const told = (await world.command('imagine', 'a {red, blue} fox')) as { offer: Offer };
+    await world.draft(told.offer.draft, 'make');
+    await world.run();
+    const red = [...world.store.values()].find(({ order }) => order.prompt === 'a red fox');
+    world.says(red?.task ?? '', { status: 'done', imageUrl: 'https://cdn/red.png' });
+    await world.pass(6000);
+    await world.visit();
+    await world.run();
+
+    expect(shownTo(world)?.home.running).toMatchObject([
+      { series: { order: { prompt: 'a {red, blue} fox' } }, done: 1, count: 2 },
+      { order: { prompt: 'a grey fox' } },
+    ]);
   });
 });
 

@@ -35,19 +35,47 @@ async function drawn(world: World, place: number, snapshot: object = { imageUrl:
 describe('presets, defaults and where results go', () => {
   const ann = { team: 'T00FAKE00', user: 'U00ANN' };
 
-  test('are in every prompt of a series, and on every card what was added; the series stays where it was asked for', async () => {
+  test('are in every prompt of a series, and on every card what was added; all of it goes where the person wants it', async () => {
     const world = fakeWorld();
     await world.settings(ann, { do: 'save', given: { ratio: '16:9', results: 'dm' } });
     const { draft, prompts } = await offered(world, 'a {red, blue} fox');
-    await world.draft(draft, 'make');
+    const told = await world.draft(draft, 'make');
     await world.run();
 
+    expect(told).toEqual({ tell: { say: 'in-direct-messages' } });
     expect(prompts).toEqual(['a red fox --ar 16:9', 'a blue fox --ar 16:9']);
     expect(world.submits.map(({ body }) => body['prompt'])).toEqual(prompts);
-    for (const { added, channel } of children(world)) {
+    const [ts] = [...world.series.messages.keys()];
+    for (const { added, channel, askedIn, card } of children(world)) {
       expect(added).toEqual([{ text: '--ar 16:9', from: 'person' }]);
-      expect(channel).toBe('C00ART');
+      expect({ channel, askedIn, thread: card.threadTs }).toEqual({ channel: 'D00ANN', askedIn: 'C00ART', thread: ts });
+      expect(card.mark).toBe('announced');
     }
+  });
+
+  test('a series that was asked for in a thread, or for a conversation that was named, stays there', async () => {
+    for (const place of [{ threadTs: '1680000000.000001' }, { named: true as const }]) {
+      const world = fakeWorld();
+      await world.settings(ann, { do: 'save', given: { results: 'dm' } });
+      const { draft } = await offered(world, 'a {red, blue} fox', place);
+      expect(await world.draft(draft, 'make')).toEqual({ tell: { say: 'draft-taken', count: 2 } });
+      await world.run();
+      expect(children(world).map(({ channel }) => channel)).toEqual(['C00ART', 'C00ART']);
+    }
+  });
+
+  test('a series whose post to the direct conversation was interrupted is posted once more, and no more', async () => {
+    const world = fakeWorld();
+    await world.settings(ann, { do: 'save', given: { results: 'dm' } });
+    const { draft } = await offered(world, 'a {red, blue} fox');
+    world.trouble('after series post', new InDoubt('slack', 'time-out'));
+    await world.draft(draft, 'make');
+    await world.pass(20_000);
+
+    expect(world.series.messages.size).toBe(2);
+    expect(children(world).map(({ channel, card }) => [channel, card.mark])).toEqual(
+      Array(2).fill(['D00ANN', 'announced']),
+    );
   });
 
   test('one picture goes where its asker wants it, and they are told; what was added is looked at as what was typed', async () => {

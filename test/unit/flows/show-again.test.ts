@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Offer } from '../../../src/domain/draft.ts';
 import { customIdHash } from '../../../src/domain/press-token.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 import { gridButtons } from '../../support/records.ts';
@@ -61,4 +62,16 @@ test.each([
   ['1234567', 'unknown-task'],
 ])('/mj show %j is refused with what to do', async (text, code) => {
   await expect(fakeWorld().command('mj', `show ${text}`)).rejects.toMatchObject({ code });
+});
+
+test('one of a series has its series with it', async () => {
+  const world = fakeWorld();
+  const told = (await world.command('imagine', 'a {red, blue} fox')) as { offer: Offer };
+  await world.draft(told.offer.draft, 'make');
+  await world.run();
+  const [first] = [...world.store.values()];
+
+  expect(await world.command('mj', `show ${first?.id}`)).toMatchObject({
+    card: { record: { id: first?.id }, series: { id: first?.series?.id, message: { mark: 'announced' } } },
+  });
 });

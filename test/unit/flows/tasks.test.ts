@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Offer } from '../../../src/domain/draft.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 test('lists what a person asked for, newest first, and has the running ones read anew', async () => {
@@ -26,4 +27,25 @@ test('lists what a person asked for, newest first, and has the running ones read
 
 test('says so when there is nothing', async () => {
   expect(await fakeWorld().command('mj', 'tasks')).toEqual({ tell: { say: 'no-tasks' } });
+});
+
+test('lists a series in one line, and has all of it read anew', async () => {
+  const world = fakeWorld();
+  await world.command('imagine', 'a grey fox');
+  world.elapse(1000);
+  const told = (await world.command('imagine', 'a {red, blue} fox --repeat 5')) as { offer: Offer };
+  await world.draft(told.offer.draft, 'make');
+  await world.run();
+
+  const [ts] = [...world.series.messages.keys()];
+  expect(await world.command('mj', 'tasks')).toMatchObject({
+    tell: {
+      tasks: [
+        { prompt: 'a {red, blue} fox --repeat 5', state: 'running', pictures: { done: 0, count: 10 }, ts },
+        { prompt: 'a grey fox', state: 'waiting' },
+      ],
+    },
+  });
+  expect([...world.due.values()].every((at) => at <= world.now + 250)).toBe(true);
+  expect(world.due.size).toBe(11);
 });

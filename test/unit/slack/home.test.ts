@@ -1,6 +1,6 @@
 import type { HomeView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
-import { Refused, Unreachable } from '../../../src/domain/errors.ts';
+import { Refused, Unreachable, UserMistake } from '../../../src/domain/errors.ts';
 import type { Home } from '../../../src/domain/home.ts';
 import { english } from '../../../src/domain/messages.en.ts';
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts';
@@ -10,7 +10,7 @@ import { viewErrors } from '../../../src/sandbox/slack/blockkit/validate.ts';
 import type { Handlers } from '../../../src/slack/handlers.ts';
 import { homeTab } from '../../../src/slack/views/home-tab.ts';
 import { modal, says, written } from './modal.ts';
-import { record } from './records.ts';
+import { aSeries, record } from './records.ts';
 import { alice, bruno, FakeHandlers, listenBySocket, picture, roomFor, standIn } from './room.ts';
 
 const TEAM = 'https://acme.slack.com/';
@@ -81,17 +81,26 @@ describe('a home', () => {
     expect(textOf(looked(aHome({ pictures: [{ record: done(), kept: false }] }), 'none'))).not.toContain('slack_file');
   });
 
-  test('says of what runs where it stands and when it will be done, without a figure that grows old', () => {
+  test('says of what runs how far it is and when it will be done, and can stop it; of a series how many are done', () => {
     const running = record({
       mark: 'submitted',
       estimate: { endAt: 1_763_700_100_000 },
       snapshot: { taskId: '1', status: 'running', progress: '31%', percent: 31, buttons: [] },
     });
-    const text = textOf(looked(aHome({ running: [running], more: 4 })));
+    const series = aSeries(['a red fox', 'a blue fox'], {
+      message: { mark: 'announced', ts: '1763700003.000100', posts: 1 },
+    });
+    const several = { series, done: 1, count: 2, isOver: false };
+    const view = looked(aHome({ running: [running, several], more: 4 }));
+    const text = textOf(view);
 
-    expect(text).toContain('Drawing, done about <!date^1763700120^{time}|');
-    expect(text).not.toContain('31%');
+    expect(errorsOf(view)).toEqual([]);
+    expect(text).toContain('Drawing (31%), done about <!date^1763700120^{time}|');
+    expect(text).toMatch(new RegExp(`1 of 2 pictures done · <${TEAM}archives/${series.channel}/p1763700003000100`));
     expect(text).toContain('and 4 more');
+    expect(text.match(/home:cancel:\d/g)).toEqual(['home:cancel:0']);
+    const stopping = looked(aHome({ running: [{ ...running, cancelAsked: alice }] }));
+    expect(textOf(stopping)).not.toContain('home:cancel');
   });
 
   test('has a way to the pages before and after, where there are any', () => {
@@ -228,6 +237,24 @@ describe('a person in their home', () => {
     await click('☆ Keep');
     expect(handlers.keeps).toEqual([{ team: 'T0SANDBOX', user: alice, submission: done().id, keep: true }]);
     expect(handlers.visits).toHaveLength(1);
+  });
+
+  test('stops what runs, and is told why where that cannot be', async () => {
+    let times = 0;
+    const control: Handlers['control'] = async () => {
+      times += 1;
+      if (times > 1) throw new UserMistake('already-ended');
+      return undefined;
+    };
+    const running = record({ mark: 'submitted', asker: alice });
+    const { slack, handlers, click } = await opened({ control }, aHome({ running: [running] }));
+    await click('Cancel');
+    expect(handlers.controls).toMatchObject([{ control: 'cancel', submission: running.id, user: alice }]);
+    expect(handlers.visits).toEqual([{ team: 'T0SANDBOX', user: alice, place: {} }]);
+    await click('Cancel');
+    await modal(slack, alice, 'the refusal');
+    expect(handlers.visits).toHaveLength(1);
+    expect(slack.violations).toEqual([]);
   });
 
   test('opens the builder, which asks where the picture goes', async () => {

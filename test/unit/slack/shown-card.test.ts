@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { english } from '../../../src/domain/messages.en.ts';
-import type { ShownCard } from '../../../src/domain/submission.ts';
+import type { ShownCard } from '../../../src/domain/shown-card.ts';
 import { messageBlockErrors } from '../../../src/sandbox/slack/blockkit/validate.ts';
 import { shownCard } from '../../../src/slack/views/shown-card.ts';
 import { isForm, modal } from './modal.ts';
-import { button, childId, finished, parentId, snapshot } from './records.ts';
+import { aSeries, button, childId, finished, parentId, snapshot } from './records.ts';
 import { alice, FakeHandlers, general, listenBySocket, standIn } from './room.ts';
 
 const TEAM = 'https://acme.slack.com/';
@@ -35,6 +35,17 @@ describe('a card that is shown once more', () => {
     expect(text).toContain(`Made from <${TEAM}archives/C1/p1763700000000100|the first fox>.`);
     expect(text).toContain(`|U1> · V2`);
     expect(text).toContain(`"url":"${TEAM}archives/C1/p1763700001000100"`);
+  });
+
+  test('that is one of a series leads to all of it', () => {
+    const series = aSeries(['a red fox', 'a blue fox'], {
+      taken: 2,
+      message: { mark: 'announced', ts: '1763700003.000100', posts: 1 },
+    });
+    const text = textOf({ record: finished(), series });
+    expect(text).toContain(`One of <${TEAM}archives/${series.channel}/p1763700003000100|2 pictures>`);
+    const gone = { ...series, message: { ...series.message, mark: 'removed' as const } };
+    expect(textOf({ record: finished(), series: gone })).not.toContain('One of');
   });
 
   test('whose card was deleted has no picture, and can be made again', () => {
