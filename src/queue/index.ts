@@ -11,6 +11,7 @@ import { type Durations, openDurations } from './durations.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { type Health, health } from './health.ts';
 import { type Homes, openHomes } from './homes.ts';
+import { type Installations, openInstallations } from './installations.ts';
 import { type Intake, openIntake } from './intake.ts';
 import type { Queues } from './job-map.ts';
 import { type Jobs, openJobs, openQueues } from './jobs.ts';
@@ -23,6 +24,7 @@ import { openPaints, type Paints } from './paints.ts';
 import { openPersonData, type PersonData } from './person-data.ts';
 import { openReadings, type Readings } from './readings.ts';
 import { openRecords, type Records } from './records.ts';
+import { createSealer } from './seal.ts';
 import { openSeries, type SeriesStore } from './series.ts';
 import { openSettings, type Settings } from './settings.ts';
 import { openTeamRules, type TeamRulesStore } from './team-rules.ts';
@@ -37,6 +39,7 @@ export type { Durations } from './durations.ts';
 export type { Gallery } from './gallery.ts';
 export type { Health } from './health.ts';
 export type { Homes } from './homes.ts';
+export type { Installations } from './installations.ts';
 export type { Intake } from './intake.ts';
 export type { Jobs } from './jobs.ts';
 export type { Leases } from './leases.ts';
@@ -68,6 +71,8 @@ export interface QueueOptions {
   log: Log;
   /** Traces what goes through the queues. */
   telemetry?: Telemetry | undefined;
+  /** `ENCRYPTION_KEY`: the first seals, all open. Absent of one workspace, whose token stands in the environment. */
+  encryptionKeys?: readonly [string, ...string[]] | undefined;
 }
 
 /** Everything that is kept in Redis, seen through one connection. */
@@ -93,6 +98,8 @@ export interface Store {
   audit: Audit;
   usage: Usage;
   personData: PersonData;
+  /** Only with `encryptionKeys`. */
+  installations: Installations | undefined;
 }
 
 /** The store for whoever answers a person: it throws Unreachable at once, or after 0.9 s, when Redis does not answer. */
@@ -123,6 +130,7 @@ export interface QueueRoom extends Store {
 export function openQueue(options: QueueOptions): QueueRoom {
   const { redis, limits, now, random, log, telemetry } = options;
   const { wakeWithinMs = WAKE_WITHIN_MS, retentionMs = RETENTION_MS } = options;
+  const sealer = options.encryptionKeys === undefined ? undefined : createSealer(options.encryptionKeys);
   const prompt = open('prompt');
   const patient = open('patient');
 
@@ -153,6 +161,7 @@ export function openQueue(options: QueueOptions): QueueRoom {
       audit: openAudit(client, { now, retentionMs }),
       usage: openUsage(client, { now }),
       personData: openPersonData(client, { now, retentionMs }),
+      installations: sealer === undefined ? undefined : openInstallations(client, { sealer, log }),
     };
     return { client, queues, alarm, turns, store };
   }

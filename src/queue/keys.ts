@@ -92,6 +92,10 @@ export const keys = {
   paint: (id: string) => `${PREFIX}:paint:${id}`,
   /** Set: a person's links to the painter. */
   painted: (team: string, user: string) => `${PREFIX}:painted:${team}:${user}`,
+  /** String, sealed: where the app is installed. */
+  installation: (id: string) => `${PREFIX}:installation:${id}`,
+  /** Set: the ids of all installations. */
+  installations: () => `${PREFIX}:installations`,
   /** String, binary: a PNG. */
   mask: (id: string) => `${PREFIX}:mask:${id}`,
 };
