@@ -16,16 +16,21 @@ const SEVERAL_WORKSPACES = [
   'ENCRYPTION_KEY',
 ] as const satisfies readonly VariableName[];
 
+const WHENCE: Readonly<Record<(typeof SEVERAL_WORKSPACES)[number], string>> = {
+  SLACK_CLIENT_ID: 'copy the Client ID from your Slack app under Basic Information',
+  SLACK_CLIENT_SECRET: 'copy the Client Secret from your Slack app under Basic Information',
+  SLACK_STATE_SECRET: 'set it to 32 random characters or more, such as: openssl rand -hex 32',
+  ENCRYPTION_KEY: 'set it to 32 random characters or more, such as: openssl rand -hex 32, and keep a copy of it',
+};
+
 export function crossProblems(texts: Texts): Remark[] {
   const problems: Remark[] = [];
-  const workspaces = SEVERAL_WORKSPACES.filter((name) => texts[name] !== undefined);
-  for (const name of workspaces) {
-    problems.push([name, 'several workspaces are not supported yet; remove it and set SLACK_BOT_TOKEN']);
-  }
+  const several = SEVERAL_WORKSPACES.some((name) => texts[name] !== undefined);
+  if (several) problems.push(...severalProblems(texts));
   if (isSwapped(texts)) {
     problems.push(['SLACK_BOT_TOKEN', 'and SLACK_APP_TOKEN are swapped; exchange the two values']);
   }
-  if (texts.SLACK_BOT_TOKEN === undefined && workspaces.length === 0) {
+  if (texts.SLACK_BOT_TOKEN === undefined && !several) {
     problems.push([
       'SLACK_BOT_TOKEN',
       'is missing; copy the Bot User OAuth Token (xoxb-…) from your Slack app under OAuth & Permissions',
@@ -56,12 +61,38 @@ export function crossProblems(texts: Texts): Remark[] {
   return problems;
 }
 
+/** Several workspaces need all of it. */
+function severalProblems(texts: Texts): Remark[] {
+  const problems: Remark[] = SEVERAL_WORKSPACES.filter((name) => texts[name] === undefined).map((name) => [
+    name,
+    `is missing; several workspaces need it: ${WHENCE[name]}`,
+  ]);
+  if (texts.SLACK_BOT_TOKEN !== undefined)
+    problems.push([
+      'SLACK_BOT_TOKEN',
+      'is of one workspace, and SLACK_CLIENT_ID is for several; remove the one that you do not mean',
+    ]);
+  if (texts.PUBLIC_URL === undefined && roleOf(texts) !== 'worker')
+    problems.push([
+      'PUBLIC_URL',
+      "is missing; several workspaces need it, because Slack sends admins back to the bot: set it to the bot's address as browsers see it",
+    ]);
+  return problems;
+}
+
 export function crossWarnings(texts: Texts): Remark[] {
   const warnings: Remark[] = [];
   for (const name of ['SECRET_KEY', 'ADMIN_TOKEN'] as const) {
     if ((texts[name]?.length ?? UNGUESSED) < UNGUESSED)
       warnings.push([name, 'is short enough to be guessed; set it to 32 random characters or more, or leave it out']);
   }
+  if (texts.ALLOWED_WORKSPACES !== undefined && texts.SLACK_CLIENT_ID === undefined)
+    warnings.push(['ALLOWED_WORKSPACES', 'means nothing for one workspace, whose token SLACK_BOT_TOKEN is']);
+  else if (texts.ALLOWED_WORKSPACES === undefined && texts.SLACK_CLIENT_ID !== undefined)
+    warnings.push([
+      'ALLOWED_WORKSPACES',
+      "is not set; whoever finds the install page may add the app and spend the gateway's money",
+    ]);
   if (texts.MJ_API_KEY === undefined) {
     warnings.push(['MJ_API_KEY', 'is not set; most gateways ask for a key']);
   }

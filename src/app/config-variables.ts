@@ -28,8 +28,23 @@ function slackToken(prefix: string, correction: string) {
   });
 }
 
-const signingSecret = words.refine((secret) => !/^(xox|xapp-)/.test(secret), {
-  error: 'is a token; copy the Signing Secret from your Slack app under Basic Information',
+function appSecret(name: string) {
+  return words.refine((secret) => !/^(xox|xapp-)/.test(secret), {
+    error: `is a token; copy ${name} from your Slack app under Basic Information`,
+  });
+}
+
+/** Nobody guesses so many characters. */
+const KEY_MIN = 32;
+
+const encryptionKeys = z.string().transform((given, context) => {
+  const keys = given.split(',').map((key) => key.trim());
+  const correction = `set it to ${KEY_MIN} random characters or more, such as: openssl rand -hex 32`;
+  if (keys.some((key) => !/^[\x21-\x7e]*$/.test(key))) return fail(context, `has a space inside; ${correction}`);
+  if (keys.some((key) => key.length < KEY_MIN))
+    return fail(context, `${keys.length > 1 ? 'has a key that' : ''} is too short to keep tokens safe; ${correction}`.trim());
+  if (new Set(keys).size < keys.length) return fail(context, 'has the same key twice; leave one of them out');
+  return keys;
 });
 
 const mode = choice(['fast', 'relax', 'turbo']);
@@ -53,7 +68,7 @@ export const Variables = z.object({
     'xapp-',
     'make an App-Level Token (xapp-…) with connections:write in your Slack app under Basic Information',
   ).optional(),
-  SLACK_SIGNING_SECRET: signingSecret.optional(),
+  SLACK_SIGNING_SECRET: appSecret('the Signing Secret').optional(),
   SLACK_API_URL: httpAddress('https://slack.com/api/').optional(),
   SLACK_FILE_HOSTS: hosts('files.slack.com').optional(),
   SLACK_TIER_SCALE: number({ min: 0.01, max: 1_000_000 }).optional(),
@@ -91,10 +106,19 @@ export const Variables = z.object({
   CONCURRENT_PER_USER: number({ min: 0, max: 1_000_000, whole: true }).optional(),
   RETENTION_DAYS: number({ min: 1, max: 3650, whole: true }).optional(),
   PRESS_BY: choice(['anyone', 'requester']).optional(),
-  SLACK_CLIENT_ID: text.optional(),
-  SLACK_CLIENT_SECRET: text.optional(),
-  SLACK_STATE_SECRET: text.optional(),
-  ENCRYPTION_KEY: text.optional(),
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^\d+\.\d+$/, 'is not two numbers with a dot between; copy the Client ID from your Slack app under Basic Information')
+    .optional(),
+  SLACK_CLIENT_SECRET: appSecret('the Client Secret').optional(),
+  SLACK_STATE_SECRET: words
+    .min(32, 'is short enough to be guessed; set it to 32 random characters or more, such as: openssl rand -hex 32')
+    .optional(),
+  ENCRYPTION_KEY: encryptionKeys.optional(),
+  ALLOWED_WORKSPACES: list(
+    /^[TE][A-Z0-9]+$/,
+    'is not the id of a workspace or organisation; set it to ids such as T012AB3CD (in the address of Slack in a browser)',
+  ).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpAddress('http://127.0.0.1:4318').optional(),
   ADMIN_TOKEN: words.optional(),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),

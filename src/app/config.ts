@@ -16,10 +16,25 @@ export type SlackDoor =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'none' };
 
+/** The app itself, and how what belongs to its workspaces is kept. */
+export interface SeveralWorkspaces {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Signs what comes back from Slack's page. */
+  readonly stateSecret: string;
+  /** The first one encrypts, all decrypt. */
+  readonly encryptionKeys: readonly [string, ...string[]];
+  /** Where the app may be, `T…` or `E…`; empty: anywhere. */
+  readonly allowed: readonly string[];
+}
+
 export interface Config {
   readonly role: Role;
   readonly slack: {
+    /** Of the one workspace; empty where there may be several. */
     readonly botToken: string;
+    /** Set where the app may be installed in several workspaces. */
+    readonly several: SeveralWorkspaces | undefined;
     readonly door: SlackDoor;
     /** Web API base, with its trailing slash. */
     readonly apiUrl: string;
@@ -96,6 +111,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     role: values.ROLE ?? 'all',
     slack: {
       botToken: values.SLACK_BOT_TOKEN ?? '',
+      several: severalOf(values),
       door: doorOf(values),
       apiUrl: `${values.SLACK_API_URL ?? 'https://slack.com/api'}/`,
       fileHosts: values.SLACK_FILE_HOSTS ?? ['files.slack.com'],
@@ -153,6 +169,9 @@ export function secretsOf(config: Config): string[] {
   const [, written] = (redis.kind === 'external' ? /:\/\/[^:@/]*:(.*)@/.exec(redis.url) : null) ?? [];
   const secrets = [
     slack.botToken,
+    slack.several?.clientSecret,
+    slack.several?.stateSecret,
+    ...(slack.several?.encryptionKeys ?? []),
     slack.door.kind === 'socket' ? slack.door.appToken : undefined,
     slack.door.kind === 'http' ? slack.door.signingSecret : undefined,
     gateway.key,
@@ -171,6 +190,21 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+function severalOf(values: Variables): SeveralWorkspaces | undefined {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values;
+  const [first, ...older] = values.ENCRYPTION_KEY ?? [];
+  // The rules between variables have seen that all are there, or none.
+  if (clientId === undefined || clientSecret === undefined || stateSecret === undefined || first === undefined)
+    return undefined;
+  return {
+    clientId,
+    clientSecret,
+    stateSecret,
+    encryptionKeys: [first, ...older],
+    allowed: values.ALLOWED_WORKSPACES ?? [],
+  };
 }
 
 function doorOf(values: Variables): SlackDoor {

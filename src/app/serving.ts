@@ -8,6 +8,8 @@ import {
   callbackRoute,
   createWeb,
   healthRoutes,
+  type InstallOptions,
+  installRoute,
   metricsRoute,
   type Painter,
   paintRoute,
@@ -28,6 +30,8 @@ interface Served {
   receiver: Receiver | undefined;
   secret: string;
   painter: Painter | undefined;
+  /** Where the app may be added to workspaces. */
+  installs: Omit<InstallOptions, 'catalogue' | 'now'> | undefined;
   pollMs: number;
   layer: Layer;
   adminToken: string | undefined;
@@ -37,7 +41,7 @@ interface Served {
 
 /** What is served over HTTP. */
 export function openWeb(served: Served, world: Surroundings): Web {
-  const { queue, receiver, workers, secret, painter, pollMs, layer, adminToken, publicUrl } = served;
+  const { queue, receiver, workers, secret, painter, installs, pollMs, layer, adminToken, publicUrl } = served;
   const { meters, counts } = world.telemetry;
   const log = world.log.child({ room: 'web' });
   const pulse = createPulse(world.steady);
@@ -88,6 +92,7 @@ export function openWeb(served: Served, world: Surroundings): Web {
           }),
         ]),
     ...(painter === undefined ? [] : [paintRoute({ secret, now: world.now, painter, catalogue, log })]),
+    ...(installs === undefined ? [] : [installRoute({ ...installs, now: world.now, catalogue })]),
     ...(receiver?.requestListener === undefined ? [] : [slackRoute(receiver.requestListener)]),
   ];
   return createWeb({ routes, log });

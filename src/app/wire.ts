@@ -5,25 +5,19 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent } from 'undici';
-import { catalogue } from '../domain/catalogue.ts';
-import { Busy, Misconfigured, Unreachable } from '../domain/errors.ts';
+import { Misconfigured } from '../domain/errors.ts';
 import { PAINT_MS } from '../domain/pace.ts';
 import type { Limits } from '../domain/team-rules.ts';
-import { adminsStory } from '../flows/admins.ts';
-import { languageStory } from '../flows/language.ts';
 import type { PainterLinks } from '../flows/needs/index.ts';
-import { painterStory } from '../flows/press/painter.ts';
 import type { Rules } from '../flows/submit/take-in.ts';
 import { createGateway } from '../gateway/index.ts';
 import { createMasks, createSheets } from '../mask/index.ts';
 import { openQueue, parseRedisUrl, type QueueRoom, WAKE_WITHIN_MS } from '../queue/index.ts';
-import { createSlack, type Slack } from '../slack/index.ts';
 import { paintAddress, previewAddress } from '../web/index.ts';
-import { rememberAbilities } from './abilities.ts';
 import type { Config } from './config.ts';
 import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
-import { desk, slackHandlers } from './handlers.ts';
-import { overviewOf } from './looks.ts';
+import { openDesks } from './desks.ts';
+import { openPlaces } from './open-places.ts';
 import { openWeb } from './serving.ts';
 import { StartProblem } from './start-problem.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -61,6 +55,7 @@ export async function start(config: Config, embeddedUrl: string | undefined, wor
     random: world.random,
     log: log.child({ room: 'queue' }),
     telemetry: traces?.telemetry,
+    encryptionKeys: config.slack.several?.encryptionKeys,
   });
   const { counts, logContext } = world.telemetry;
   const layer = layered([counts.layer, traces?.layer(opened.memory) ?? {}, logContext.layer]);
@@ -91,21 +86,10 @@ async function open(
     );
   });
   for (const warning of warnings) log.warn({}, warning);
+  if (queue.installations !== undefined) log.info(await queue.installations.renew(), 'the app is installed in workspaces');
 
   const dispatcher = new Agent({ connections: SLACK_CONNECTIONS });
-  const room = createSlack({
-    botToken: config.slack.botToken,
-    apiUrl: config.slack.apiUrl,
-    dispatcher,
-    fileHosts: config.slack.fileHosts,
-    desk,
-    catalogue,
-    log: log.child({ room: 'slack' }),
-    sleep: (ms) => pause(ms),
-    random: world.random,
-    around: layer.delivery,
-  });
-  const slack = layer.slack(room);
+  const { places, installs } = openPlaces(config, { queue, layer, dispatcher }, world);
   const client = createGateway({
     baseUrl: config.gateway.baseUrl,
     key: config.gateway.key,
@@ -123,7 +107,7 @@ async function open(
     () => gateway.close(),
     () => dispatcher.close(),
   );
-  await slackAnswers(slack, world);
+  await places.ready();
 
   const secret =
     config.http.secretKey ?? (await queue.memory.once('secret-key', () => randomBytes(32).toString('base64url')));
@@ -141,45 +125,30 @@ async function open(
       ? undefined
       : await startWorkers(
           config,
-          { queue, slack, gateway, secret, rules, masks, sheets: createSheets(), painterLinks, layer },
+          { queue, places, gateway, secret, rules, masks, sheets: createSheets(), painterLinks, layer },
           world,
           closing,
         );
 
-  const flowsLog = log.child({ room: 'flows' });
-  const slackAsked = {
-    people: slack.people,
-    budget: queue.budget,
-    world,
-    log: flowsLog,
-    pause: (ms: number) => pause(ms),
-  };
-  const verbNeeds = {
-    admins: adminsStory({ ...slackAsked, rules }),
-    exports: slack.exports,
-    languages: languageStory({ ...slackAsked, memory: queue.memory }),
-    abilities: rememberAbilities(queue.memory, gateway.id, world.now),
-    links: slack.links,
-    seeds: gateway,
-    inbox: slack.inbox,
-    files: slack.files,
-    dialogs: slack.dialogs,
-    masks,
-    painterLinks,
-    overview: overviewOf(gateway, queue, world),
-    ...queue,
-    world,
-    log: flowsLog,
-    rules,
-  };
+  const desks = openDesks({ queue, places, gateway, rules, masks, painterLinks }, world);
   const { door } = config.slack;
   const receiver =
     config.role === 'worker' || door.kind === 'none'
       ? undefined
-      : slack.receiver(door, layer.handlers(slackHandlers(verbNeeds)));
-  const painter = config.role === 'worker' ? undefined : layer.painter(painterStory(verbNeeds));
+      : places.receiver(door, (place) => layer.handlers(desks.handlersOf(place)));
+  const painter = config.role === 'worker' ? undefined : layer.painter(desks.painter);
   const web = openWeb(
-    { queue, receiver, workers, secret, painter, pollMs: config.gateway.pollMs, layer, ...config.http },
+    {
+      queue,
+      receiver,
+      workers,
+      secret,
+      painter,
+      installs: config.role === 'worker' ? undefined : installs,
+      pollMs: config.gateway.pollMs,
+      layer,
+      ...config.http,
+    },
     world,
   );
   await web.listen(config.http).catch((cause: unknown) => {
@@ -204,34 +173,6 @@ async function open(
 
 function limitsOf({ limits }: Config): Limits {
   return { daily: limits.dailyPerUser, concurrent: limits.concurrentPerUser };
-}
-
-/** Waits for Slack as long as it may only be late; a refused token is for the operator at once. */
-async function slackAnswers(slack: Slack, world: Surroundings): Promise<void> {
-  const until = world.steady() + PATIENCE_MS;
-  for (;;) {
-    try {
-      const { team } = await slack.identify();
-      world.log.info({ team }, 'Slack knows the bot');
-      return;
-    } catch (error) {
-      if (error instanceof Misconfigured)
-        throw new StartProblem(
-          `SLACK_BOT_TOKEN: Slack refuses it (${error.reason}); copy the Bot User OAuth Token from your Slack app again`,
-          EXIT_CONFIGURATION,
-          { cause: error },
-        );
-      const late = error instanceof Unreachable || error instanceof Busy;
-      if (!late || world.steady() >= until)
-        throw new StartProblem(
-          'SLACK_API_URL: Slack does not answer; check the network and the address',
-          EXIT_FAILURE,
-          { cause: error },
-        );
-      world.log.warn({ err: error }, 'Slack does not answer yet');
-      await pause(1000);
-    }
-  }
 }
 
 /** The painter's links hold nothing but the visit's id, and end with the visit. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SubmissionId } from '../domain/ids.ts';
+import { type SeriesId, SubmissionId } from '../domain/ids.ts';
 import { forgetStory } from '../flows/admin/forget.ts';
-import { deliverStory } from '../flows/deliver/deliver.ts';
+import { deliverRoom, deliverStory } from '../flows/deliver/deliver.ts';
 import { giveUpStory } from '../flows/give-up.ts';
 import { homeStory } from '../flows/home/home.ts';
 import { languageStory } from '../flows/language.ts';
@@ -11,22 +11,24 @@ import { followStory } from '../flows/reading/follow.ts';
 import { sheetStory } from '../flows/series/sheet.ts';
 import { showSeriesStory } from '../flows/series/show.ts';
 import { showStory } from '../flows/show/show.ts';
-import { submitStory } from '../flows/submit/submit.ts';
+import { submitRoom, submitStory } from '../flows/submit/submit.ts';
 import type { Rules } from '../flows/submit/take-in.ts';
+import { partStory } from '../flows/workspaces/part.ts';
 import { createPictures, type GatewayClient } from '../gateway/index.ts';
 import type { QueueRoom, Workers } from '../queue/index.ts';
-import { createPrepare, type Slack } from '../slack/index.ts';
+import { createPrepare } from '../slack/index.ts';
 import { callbackAddress } from '../web/index.ts';
 import { rememberAbilities } from './abilities.ts';
 import type { Config } from './config.ts';
 import { lookAtGateway } from './looks.ts';
+import { oncePer, type Place, type Places } from './places.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Layer } from './telemetry/index.ts';
 
 /** The rooms that a worker passes to its stories. */
 export interface Rooms {
   queue: QueueRoom;
-  slack: Slack;
+  places: Places;
   gateway: GatewayClient;
   secret: string;
   rules: Rules;
@@ -39,7 +41,7 @@ export interface Rooms {
 /** Starts the stories that run as jobs. What they open is closed by `closing`. */
 export async function startWorkers(
   config: Config,
-  { queue, slack, gateway, secret, rules, masks, sheets, painterLinks, layer }: Rooms,
+  { queue, places, gateway, secret, rules, masks, sheets, painterLinks, layer }: Rooms,
   world: Surroundings,
   closing: (() => Promise<unknown>)[],
 ): Promise<Workers> {
@@ -55,10 +57,8 @@ export async function startWorkers(
   const pictures = layer.pictures({ fetch: async (url) => await prepare(await downloads.fetch(url)) });
 
   const log = world.log.child({ room: 'flows' });
-  const languages = languageStory({ people: slack.people, ...queue.patient, world, log, pause: (ms) => pause(ms) });
-  const needs = {
+  const shared = {
     ...queue.patient,
-    ...slack,
     abilities: rememberAbilities(queue.patient.memory, gateway.id, world.now),
     gateway,
     seeds: gateway,
@@ -69,36 +69,75 @@ export async function startWorkers(
     painterLinks,
     world,
     log,
-    languages,
     callbackFor: (id: Parameters<typeof callbackAddress>[2]) =>
       config.gateway.notify && publicUrl !== undefined ? callbackAddress(publicUrl, secret, id) : undefined,
     pollMs: config.gateway.pollMs,
     deadlineMinutes: config.gateway.taskTimeoutMs / 60_000,
   };
-  const show = showStory(needs);
-  const submit = submitStory({ ...needs, show });
-  const deliver = deliverStory({ ...needs, show });
-  const follow = followStory({ ...needs, pause: (ms) => pause(ms) });
-  const showSeries = showSeriesStory(needs);
-  const makeSheet = sheetStory(needs);
-  const giveUp = giveUpStory(needs);
-  const home = homeStory(needs);
-  const letter = letterStory(needs);
-  const forget = forgetStory(needs);
+  const [submitting, delivering] = [submitRoom(), deliverRoom()];
+  const wait = (ms: number) => pause(ms);
+  /** The stories that are told in one workspace. */
+  const storiesOf = oncePer(({ tools }: Place) => {
+    const languages = languageStory({ people: tools.people, ...queue.patient, world, log, pause: wait });
+    const needs = { ...shared, ...tools, languages };
+    const show = showStory(needs);
+    return {
+      show,
+      submit: submitStory({ ...needs, show, room: submitting }),
+      deliver: deliverStory({ ...needs, show, room: delivering }),
+      showSeries: showSeriesStory(needs),
+      makeSheet: sheetStory(needs),
+      giveUp: giveUpStory(needs),
+      home: homeStory(needs),
+      letter: letterStory(needs),
+    };
+  });
+  type Stories = ReturnType<typeof storiesOf>;
+  const follow = followStory({
+    ...shared,
+    // One that cannot be told here yet is another than any, so its card is looked at where it can be.
+    cards: { face: (record, load) => places.known(record.team)?.tools.cards.face(record, load) ?? '' },
+    pause: wait,
+  });
+  const forget = forgetStory(shared);
+  const part = partStory(shared);
+
+  /** In that workspace; `otherwise` where the app is not installed any more. */
+  async function inTeam<T>(team: string, tell: (stories: Stories) => Promise<T>, otherwise: () => Promise<void>) {
+    const told = await places.at(team, async (place) => await tell(storiesOf(place)));
+    if (told !== undefined) return told.value;
+    await otherwise();
+    return undefined;
+  }
+  const nothing = async () => {};
+  /** Of a submission: where there is one workspace nobody has to look which it is. */
+  async function ofSubmission<T>(id: SubmissionId, tell: (stories: Stories) => Promise<T>, otherwise = async () => await part(id)) {
+    if (places.only !== undefined) return await tell(storiesOf(places.only));
+    const record = await queue.patient.records.get(id);
+    return record === undefined ? undefined : await inTeam(record.team, tell, otherwise);
+  }
+  async function ofSeries<T>(id: SeriesId, tell: (stories: Stories) => Promise<T>) {
+    if (places.only !== undefined) return await tell(storiesOf(places.only));
+    const series = await queue.patient.series.get(id);
+    return series === undefined ? undefined : await inTeam(series.team, tell, nothing);
+  }
+
   lookAtGateway(gateway, world);
   return await queue.startWorkers(
     layer.jobs({
-      submit: ({ id }) => submit(id),
-      deliver: ({ id }) => deliver(id),
-      async show({ id, urgency }) {
-        const shown = await show(id, urgency);
-        if (shown === 'picture-refused') await needs.jobs.deliver(id);
-        return typeof shown === 'string' ? undefined : shown;
-      },
-      home: (by) => home(by),
-      letter: ({ id, user, key }) => letter(id, user, key),
-      series: ({ id }) => showSeries(id),
-      sheet: ({ id }) => makeSheet(id),
+      submit: ({ id }) => ofSubmission(id, (stories) => stories.submit(id)),
+      deliver: ({ id }) => ofSubmission(id, (stories) => stories.deliver(id)),
+      show: ({ id, urgency }) =>
+        ofSubmission(id, async ({ show }) => {
+          const shown = await show(id, urgency);
+          if (shown === 'picture-refused') await shared.jobs.deliver(id);
+          return typeof shown === 'string' ? undefined : shown;
+        }),
+      home: (by) => inTeam(by.team, (stories) => stories.home(by), nothing),
+      letter: ({ id, user, key }) => ofSubmission(id, (stories) => stories.letter(id, user, key), nothing),
+      series: ({ id }) => ofSeries(id, (stories) => stories.showSeries(id)),
+      sheet: ({ id }) => ofSeries(id, (stories) => stories.makeSheet(id)),
+      // What is kept of a person goes, whether or not their cards can be reached.
       forget: (what) => forget(what),
       read: () => follow(),
     }),
@@ -107,7 +146,7 @@ export async function startWorkers(
         const { name, data } = job;
         world.telemetry.counts.dead(job);
         const { data: id } = SubmissionId.safeParse((data as { id?: unknown } | undefined)?.id);
-        if (id !== undefined) await giveUp(name, id);
+        if (id !== undefined) await ofSubmission(id, async ({ giveUp }) => await giveUp(name, id));
       },
     },
   );

@@ -238,7 +238,15 @@ export class Misconfigured extends BotError {
   override name = 'Misconfigured' as const;
   readonly kind = 'misconfigured';
   readonly peer: Peer;
-  readonly code: 'key-refused' | 'web-page' | 'no-answer-body' | 'unreadable' | 'missing-scope' | 'no-route';
+  /** `not-installed`: the app was removed from that workspace, or never was there. */
+  readonly code:
+    | 'key-refused'
+    | 'web-page'
+    | 'no-answer-body'
+    | 'unreadable'
+    | 'missing-scope'
+    | 'no-route'
+    | 'not-installed';
   readonly reason: string;
   constructor(peer: Peer, code: Misconfigured['code'], reason: string, options?: ErrorOptions) {
     super(reason, options);

@@ -3,6 +3,7 @@ import { card } from './messages.en.card.ts';
 import { dead } from './messages.en.dead.ts';
 import { forms, modals } from './messages.en.forms.ts';
 import { home, letter, shown } from './messages.en.home.ts';
+import { install } from './messages.en.install.ts';
 import { lint, series } from './messages.en.lint.ts';
 import { mistakes } from './messages.en.mistakes.ts';
 import { painter } from './messages.en.painter.ts';
@@ -29,6 +30,8 @@ export const english: Messages = {
       'I may have taken this, but could not make sure. Wait a minute for its card, and ask again only if none comes.',
     'other-workspace': () =>
       `I work only for people of the workspace that I was added to. ${NEVER_MADE} Ask somebody there to make it.`,
+    'not-installed': () =>
+      `I am not connected to this workspace any more. ${NEVER_MADE} Ask an admin of the workspace to add me again.`,
     'button-unknown': () => `I do not know that button any more. ${NEVER_MADE} Use one on a newer card.`,
     'prompt-late': () => 'Slack gave up waiting before I could show the prompt. Choose *Show prompt* once more.',
     'cannot-post-here': () =>
@@ -179,6 +182,7 @@ export const english: Messages = {
   settings,
   dead,
   queues,
+  install,
   home,
   shown,
   letter,

@@ -13,6 +13,7 @@ import type { CardMessages } from './messages.card.ts';
 import type { ControlMessages } from './messages.controls.ts';
 import type { DeadMessages } from './messages.dead.ts';
 import type { HomeMessages, LetterMessages, ShownMessages } from './messages.home.ts';
+import type { InstallMessages } from './messages.install.ts';
 import type { LintMessages, SeriesMessages } from './messages.lint.ts';
 import type { PainterMessages } from './messages.painter.ts';
 import type { QueuesMessages } from './messages.queues.ts';
@@ -73,6 +74,8 @@ export interface SentenceParams {
   'button-unknown': object;
   /** To a person of another workspace, in a channel that both share. */
   'other-workspace': object;
+  /** To a person of a workspace in which the bot was installed once, or that it cannot get into. */
+  'not-installed': object;
   /** The trigger of a modal was too old when Slack heard of it. */
   'prompt-late': object;
   /** Said through a command's response where the bot may not post. */
@@ -201,6 +204,7 @@ export interface Messages {
   readonly settings: SettingsMessages;
   readonly dead: DeadMessages;
   readonly queues: QueuesMessages;
+  readonly install: InstallMessages;
   readonly home: HomeMessages;
   readonly shown: ShownMessages;
   readonly letter: LetterMessages;

@@ -4,6 +4,7 @@ import { card } from './messages.zh.card.ts';
 import { dead } from './messages.zh.dead.ts';
 import { forms, modals } from './messages.zh.forms.ts';
 import { home, letter, shown } from './messages.zh.home.ts';
+import { install } from './messages.zh.install.ts';
 import { lint, series } from './messages.zh.lint.ts';
 import { mistakes } from './messages.zh.mistakes.ts';
 import { painter } from './messages.zh.painter.ts';
@@ -27,6 +28,7 @@ export const chinese: Messages = {
     'could-not-take': () => `我现在没法接收这个请求。${NEVER_MADE}请过一分钟再试。`,
     'may-have-taken': () => '我可能已经收下这个请求，但没法确认。请等一分钟看看有没有卡片，没有再重新请求。',
     'other-workspace': () => `我只为安装了我的工作区里的人工作。${NEVER_MADE}请找那里的人来生成。`,
+    'not-installed': () => `我和这个工作区已经断开了。${NEVER_MADE}请让工作区的管理员重新添加我。`,
     'button-unknown': () => `我已经不认识这个按钮了。${NEVER_MADE}请用新一点的卡片上的按钮。`,
     'prompt-late': () => '我还没来得及显示提示词，Slack 就不再等了。请再选一次“查看提示词”。',
     'cannot-post-here': () => `我没法在这个对话里发消息。${NEVER_MADE}请先邀请我加入频道，或换一个频道，或给我发私信。`,
@@ -162,6 +164,7 @@ export const chinese: Messages = {
   settings,
   dead,
   queues,
+  install,
   home,
   shown,
   letter,

@@ -1,33 +1,29 @@
-import type { RequestListener } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Catalogue } from '../domain/catalogue.ts';
-import { type AroundDelivery, StoringApp } from './connection/app.ts';
+import type { Installation } from '../domain/installation.ts';
+import type { AroundDelivery } from './connection/app.ts';
 import { boltLogger, type Log } from './connection/bolt-logger.ts';
 import { createClients, fetchBy } from './connection/clients.ts';
-import { translate } from './connection/errors.ts';
 import { type Identity, identify } from './connection/identity.ts';
-import { createPeople, type People } from './connection/people.ts';
-import { type Door, httpDoor, socketDoor } from './connection/receivers.ts';
+import { createInstaller, type Installer } from './connection/installer.ts';
+import { type Installations, openWorkspaces, type Workspace, type Workspaces } from './connection/workspaces.ts';
 import type { Desk, Handlers } from './handlers.ts';
-import { createInbox, type Inbox } from './inbox/inbox.ts';
-import { type PictureLinks, pictureLinks } from './inbox/links.ts';
-import { register } from './listening/listeners.ts';
-import { createDialogs, type Dialogs } from './steps/dialogs.ts';
-import { type Cards, createCards } from './writing/cards.ts';
-import { createExports, type Exports } from './writing/exports.ts';
-import { createFiles, type Files } from './writing/files.ts';
-import { createHomeTab, type HomeTab } from './writing/home-tab.ts';
-import { createLetters, type Letters } from './writing/letters.ts';
-import { createNotes, type Notes } from './writing/notes.ts';
-import { createSeriesMessages, type SeriesMessages } from './writing/series.ts';
+import { filesInHand } from './inbox/inbox.ts';
+import { openReceiver, type Receiver, type Transport } from './receiver.ts';
+import { createTools, type Tools } from './tools.ts';
+import { createNotes } from './writing/notes.ts';
 
 export type { AroundDelivery } from './connection/app.ts';
 export type { Identity } from './connection/identity.ts';
+export type { Installer } from './connection/installer.ts';
 export type { People } from './connection/people.ts';
+export { isNotInstalled, type Workspace } from './connection/workspaces.ts';
 export type * from './handlers.ts';
 export type { Inbox } from './inbox/inbox.ts';
 export type { PictureLinks } from './inbox/links.ts';
+export type { Receiver, Transport } from './receiver.ts';
 export type { Dialogs } from './steps/dialogs.ts';
+export type { Tools } from './tools.ts';
 export type { Cards } from './writing/cards.ts';
 export type { Exports } from './writing/exports.ts';
 export type { Files } from './writing/files.ts';
@@ -37,8 +33,7 @@ export type { Notes } from './writing/notes.ts';
 export type { SeriesMessages } from './writing/series.ts';
 export { createPrepare } from './writing/transcode.ts';
 
-export interface SlackOptions {
-  botToken: string;
+interface SharedOptions {
   /** `SLACK_API_URL`; the token goes nowhere else. */
   apiUrl: string;
   /** `SLACK_FILE_HOSTS`: where people's files may be read from with the token, `host` or `host:port`. */
@@ -58,43 +53,25 @@ export interface SlackOptions {
   around?: AroundDelivery;
 }
 
-/** How long a connection may take to close before it is left to itself. */
-const CLOSE_MS = 2000;
-
-/** How Slack's deliveries come in. */
-export type Transport = { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
-
-export interface Receiver {
-  /**
-   * Handles `POST /slack/events` in HTTP mode; answers 503 before `start` and after `stop`. It must be given the untouched request (full
-   * `url`, body unread).
-   */
-  readonly requestListener?: RequestListener;
-  /**
-   * Asks who the bot is, registers the listeners, then opens the door.
-   * @throws Misconfigured, Unreachable, Busy (peer `slack`)
-   */
-  start(): Promise<void>;
-  /** True while deliveries can come in. */
-  open(): boolean;
-  /** How many connections of Socket Mode stand; undefined in HTTP mode, which has none. */
-  connections(): number | undefined;
-  /** Takes no more, and waits for what is in flight, at most `ms`. @returns false when something was still in flight by then */
-  stop(ms: number): Promise<boolean>;
+export interface SlackOptions extends SharedOptions {
+  botToken: string;
 }
 
-export interface Slack {
-  readonly cards: Cards;
-  readonly seriesMessages: SeriesMessages;
-  readonly files: Files;
-  readonly dialogs: Dialogs;
-  readonly notes: Notes;
-  readonly homeTab: HomeTab;
-  readonly letters: Letters;
-  readonly exports: Exports;
-  readonly inbox: Inbox;
-  readonly links: PictureLinks;
-  readonly people: People;
+export interface SeveralOptions extends SharedOptions {
+  /** Of the app itself; the secret goes to `apiUrl` alone. */
+  clientId: string;
+  clientSecret: string;
+  /** What the app asks for. */
+  scopes: readonly string[];
+  installations: Installations;
+  /** Where the app may be; undefined: anywhere. */
+  allowed: ReadonlySet<string> | undefined;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+/** One workspace, whose token stands in the environment. */
+export interface Slack extends Tools {
   /**
    * Asks Slack whose token it is: a check of token and connection. Cards link to one another from then on.
    * @throws Misconfigured, Unreachable, Busy
@@ -104,13 +81,18 @@ export interface Slack {
   receiver(transport: Transport, handlers: Handlers): Receiver;
 }
 
+/** All workspaces in which the app is installed. */
+export interface SeveralSlacks extends Workspaces {
+  readonly installer: Installer;
+  receiver(transport: Transport, handlersOf: (workspace: Workspace) => Handlers): Receiver;
+}
+
 /** The Slack room. Makes no request until it is asked to. */
 export function createSlack(options: SlackOptions): Slack {
-  const { botToken, apiUrl, fileHosts, dispatcher, catalogue, desk, log, sleep, random, around } = options;
+  const { botToken, apiUrl, dispatcher, catalogue, log } = options;
   const logger = boltLogger(log);
   const clients = createClients({ botToken, apiUrl, dispatcher, logger });
-  const fetch = fetchBy(dispatcher);
-  const notes = createNotes(fetch, catalogue, log);
+  const notes = createNotes(fetchBy(dispatcher), catalogue, log);
 
   /** Cards link to one another, which needs the address that Slack tells here. */
   let teamUrl: string | undefined;
@@ -120,54 +102,53 @@ export function createSlack(options: SlackOptions): Slack {
     return identity;
   }
 
-  function receiver(transport: Transport, handlers: Handlers): Receiver {
-    const door: Door =
-      transport.kind === 'socket'
-        ? socketDoor({ appToken: transport.appToken, apiUrl, dispatcher, logger, log, sleep, random })
-        : httpDoor({ signingSecret: transport.signingSecret, logger, log });
-    let app: StoringApp | undefined;
-    return {
-      ...(door.requestListener === undefined ? {} : { requestListener: door.requestListener }),
-      async start() {
-        const identity = await whoWeAre();
-        app = new StoringApp({ receiver: door, botToken, identity, logger, log, around });
-        register({ app, identity, client: clients.interactive, handlers, desk, catalogue, notes, log });
-        try {
-          await door.start();
-        } catch (error) {
-          // One connection may stand while the other was refused.
-          await Promise.race([door.stop(), sleep(CLOSE_MS)]);
-          throw translate(error, 'read');
-        }
-      },
-      open: () => door.open(),
-      connections: () => door.connections?.(),
-      async stop(ms) {
-        const limit = sleep(ms);
-        const pending = app?.pending;
-        // Requests are refused from now on; a connection is closed only when no ack has to go through it any more.
-        if (transport.kind === 'http') await door.stop();
-        await pending?.idle(limit);
-        await Promise.race([door.stop(), limit]);
-        return (await pending?.idle(limit)) ?? true;
-      },
-    };
-  }
-
-  const files = createFiles({ client: clients.worker, fetch, sleep, botToken, fileHosts, dispatcher });
+  const tools = createTools({ ...options, clients, notes, teamUrl: () => teamUrl });
   return {
-    cards: createCards(clients.worker, catalogue, () => teamUrl),
-    seriesMessages: createSeriesMessages(clients.worker, catalogue, () => teamUrl),
-    files,
-    exports: createExports(files, catalogue),
-    dialogs: createDialogs({ client: clients.interactive, catalogue, log }),
-    notes,
-    homeTab: createHomeTab(clients.worker, catalogue, () => teamUrl),
-    letters: createLetters(clients.worker, catalogue, () => teamUrl),
-    inbox: createInbox({ client: clients.worker, botToken, fileHosts, dispatcher, sleep }),
-    links: pictureLinks,
-    people: createPeople(clients.interactive),
+    ...tools,
     identify: whoWeAre,
-    receiver,
+    receiver: (transport, handlers) =>
+      openReceiver({
+        ...options,
+        transport,
+        logger,
+        notes,
+        around: options.around,
+        handlersOf: () => handlers,
+        async begin() {
+          const workspace = { identity: await whoWeAre(), botToken, client: clients.interactive, tools };
+          return async () => workspace;
+        },
+      }),
   };
 }
+
+/** The same for all workspaces in which the app is installed: what is asked of Slack there is asked with the token of that installation. */
+export function createSeveralSlacks(options: SeveralOptions): SeveralSlacks {
+  const { apiUrl, dispatcher, catalogue, log } = options;
+  const logger = boltLogger(log);
+  const notes = createNotes(fetchBy(dispatcher), catalogue, log);
+  const inHand = filesInHand();
+
+  function open({ id, token: botToken, botUserId, botId, url }: Installation): Workspace {
+    const clients = createClients({ botToken, apiUrl, dispatcher, logger });
+    const tools = createTools({ ...options, clients, botToken, notes, inHand, teamUrl: () => url });
+    return { identity: { team: id, botUserId, botId, teamUrl: url }, botToken, client: clients.interactive, tools };
+  }
+
+  const workspaces = openWorkspaces({ ...options, open });
+  return {
+    ...workspaces,
+    installer: createInstaller({ ...options, logger }),
+    receiver: (transport, handlersOf) =>
+      openReceiver({
+        ...options,
+        transport,
+        logger,
+        notes,
+        around: options.around,
+        handlersOf,
+        begin: async () => async (body) => await workspaces.ofDelivery(body),
+      }),
+  };
+}
+

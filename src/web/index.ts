@@ -1,6 +1,8 @@
 export { adminRoute } from './admin/route.ts';
 export { type CallbackOptions, callbackAddress, callbackRoute } from './callback.ts';
 export { type Checks, healthRoutes } from './health.ts';
+export { REDIRECT_PATH } from './install/paths.ts';
+export { type InstallOptions, installRoute } from './install/route.ts';
 export { metricsRoute } from './metrics.ts';
 export { paintAddress, paintRoute, previewAddress } from './paint/route.ts';
 export type { Painted, Painter, PaintPage } from './painter.ts';

@@ -8,7 +8,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a token is good for. */
-export type TokenPurpose = 'callback' | 'paint' | 'paint-preview' | 'queues';
+export type TokenPurpose = 'callback' | 'paint' | 'paint-preview' | 'queues' | 'install' | 'install-browser';
 
 export type TokenReading =
   | { readonly ok: true; readonly payload: string }

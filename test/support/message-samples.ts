@@ -101,6 +101,7 @@ export const samples: Samples<Messages> = {
     'too-many-rules': [[{}], [{ max: 200 }]],
     'reason-missing': mistake,
   },
+  install: { done: { title: [[F]] }, 'not-allowed': { text: [['T1']] } },
   sentences: {
     help: [
       [
@@ -116,6 +117,7 @@ export const samples: Samples<Messages> = {
     'may-have-taken': [[{}]],
     'button-unknown': [[{}]],
     'other-workspace': [[{}]],
+    'not-installed': [[{}]],
     'prompt-late': [[{}]],
     'cannot-post-here': [[{}]],
     'cannot-show-here': [[{}]],

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type GatewayOptions, type GatewayStandIn, startGateway } from '../../src/sandbox/gateway/index.ts';
 import { demoWorkspace } from '../../src/sandbox/slack/demo-workspace.ts';
-import { type Message, type SlackStandIn, startSlack } from '../../src/sandbox/slack/index.ts';
+import { type Message, type SlackOptions, type SlackStandIn, startSlack } from '../../src/sandbox/slack/index.ts';
 import { type BotProcess, startBot } from './bot.ts';
 import { freePort } from './redis.ts';
 
@@ -21,6 +21,8 @@ export interface StageOptions {
   env?: Record<string, string>;
   rateScale?: number;
   plants?: readonly string[];
+  /** How Slack is set up; `address` is the bot's. */
+  slack?: (address: string) => Partial<SlackOptions>;
   /** Start the stand-ins only; `startBot` starts the bot. */
   withoutBot?: boolean;
   /** The stand-ins will have something to complain about, or the log an error: that is what is played. */
@@ -56,15 +58,17 @@ export interface Stage {
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const mode = options.mode ?? 'socket';
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
   const slack = await startSlack({
     ...demoWorkspace,
     app: MANIFEST,
     mode,
     ...(options.rateScale === undefined ? {} : { rateScale: options.rateScale }),
+    ...options.slack?.(address),
   });
   const gateway = await startGateway({ dialect: 'plus', drawMs: 1500, pictureSize: 512, ...options.gateway });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'mj-stage-'));
-  const port = await freePort();
   const env: Record<string, string> = {
     SLACK_BOT_TOKEN: slack.botToken,
     ...(mode === 'socket' ? { SLACK_APP_TOKEN: slack.appToken } : { SLACK_SIGNING_SECRET: slack.signingSecret }),
@@ -86,7 +90,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     gateway,
     dataDir,
     env,
-    address: `http://127.0.0.1:${port}`,
+    address,
     get bot() {
       if (bot === undefined) throw new Error('the bot was not started');
       return bot;

@@ -51,11 +51,13 @@ export async function examine(surroundings: Surroundings): Promise<Examination> 
 }
 
 async function slack(config: Config, { now }: Surroundings): Promise<Finding[]> {
-  const { botToken, door, apiUrl } = config.slack;
+  const { door, apiUrl, several } = config.slack;
+  const botToken = several === undefined ? config.slack.botToken : undefined;
+  const client = several === undefined ? undefined : { id: several.clientId, secret: several.clientSecret };
   const dispatcher = new Agent();
   const appToken = door.kind === 'socket' ? door.appToken : undefined;
   try {
-    return judgeSlack(await checkSlack({ botToken, appToken, apiUrl, dispatcher, now, log: quiet }), config);
+    return judgeSlack(await checkSlack({ botToken, client, appToken, apiUrl, dispatcher, now, log: quiet }), config);
   } finally {
     await dispatcher.close();
   }

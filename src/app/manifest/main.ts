@@ -4,7 +4,7 @@ import { HELP, readArguments } from './arguments.ts';
 import { manifestOf } from './manifest.ts';
 import { manifestYaml } from './yaml.ts';
 
-const given = readArguments(process.argv.slice(2));
+const given = readArguments(process.argv.slice(2), process.env);
 if ('help' in given) process.stdout.write(HELP);
 else if ('mistake' in given) {
   process.stderr.write(`${given.mistake}\n`);

@@ -1,8 +1,8 @@
 import type { AppsManifestValidateArguments } from '@slack/web-api';
 import { manifestWords } from '../../domain/messages.en.manifest.ts';
 import { UMBRELLA, verbs } from '../../flows/index.ts';
-import { SLACK_EVENTS_PATH } from '../../web/index.ts';
-import { EVENTS, SCOPES } from './scopes.ts';
+import { REDIRECT_PATH, SLACK_EVENTS_PATH } from '../../web/index.ts';
+import { EVENTS, PARTINGS, SCOPES } from './scopes.ts';
 
 /** Slack's own type of a manifest. */
 export type Manifest = AppsManifestValidateArguments['manifest'];
@@ -12,6 +12,8 @@ export interface ManifestOptions {
   readonly http: string | undefined;
   /** Put before the names of the slash commands, with a hyphen at its end: `mj-`. */
   readonly prefix: string;
+  /** The bot's address as browsers see it, https, without a trailing slash: the app may be added to several workspaces. */
+  readonly several?: string | undefined;
 }
 
 /** Slack's limit for a command, slash included. Source: slack.md section 5. */
@@ -21,7 +23,7 @@ export const COMMAND_MAX = 32;
  * The manifest of the Slack app for one set-up: everything that is made by hand in Slack otherwise.
  * @throws Error where a verb has a command and no words for it
  */
-export function manifestOf({ http, prefix }: ManifestOptions): Manifest {
+export function manifestOf({ http, prefix, several }: ManifestOptions): Manifest {
   const requestUrl = http === undefined ? undefined : `${http}${SLACK_EVENTS_PATH}`;
   const { name, description, botName, shortcuts } = manifestWords;
   return {
@@ -40,14 +42,17 @@ export function manifestOf({ http, prefix }: ManifestOptions): Manifest {
         { type: 'message', callback_id: 'use_image', ...shortcuts.use_image },
       ],
     },
-    oauth_config: { scopes: { bot: SCOPES.map(({ scope }) => scope) } },
+    oauth_config: {
+      ...(several === undefined ? {} : { redirect_urls: [`${several}${REDIRECT_PATH}`] }),
+      scopes: { bot: SCOPES.map(({ scope }) => scope) },
+    },
     settings: {
       event_subscriptions: {
         ...(requestUrl === undefined ? {} : { request_url: requestUrl }),
-        bot_events: [...EVENTS],
+        bot_events: several === undefined ? [...EVENTS] : [...EVENTS, ...PARTINGS],
       },
       interactivity: { is_enabled: true, ...(requestUrl === undefined ? {} : { request_url: requestUrl }) },
-      org_deploy_enabled: false,
+      org_deploy_enabled: several !== undefined,
       socket_mode_enabled: requestUrl === undefined,
       token_rotation_enabled: false,
     },

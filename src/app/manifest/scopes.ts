@@ -35,5 +35,8 @@ export const SCOPES = [
 /** What Slack is to tell the bot, in the order of the scopes. */
 export const EVENTS = ['app_home_opened', 'app_mention', 'message.im', 'reaction_added', 'reaction_removed'] as const;
 
+/** And where there are several workspaces: that it was removed from one. They need no scope. */
+export const PARTINGS = ['app_uninstalled', 'tokens_revoked'] as const;
+
 /** The one scope of the app-level token, which is made by hand: no manifest can hold it. */
 export const APP_TOKEN_SCOPE = 'connections:write';

@@ -4,7 +4,7 @@ import type { Pictures } from '../../flows/needs/index.ts';
 import type { Callback } from '../../flows/reading/callback.ts';
 import type { GatewayClient } from '../../gateway/index.ts';
 import type { Handlers as JobHandlers, Store } from '../../queue/index.ts';
-import type { AroundDelivery, Handlers, Slack } from '../../slack/index.ts';
+import type { AroundDelivery, Handlers, Tools } from '../../slack/index.ts';
 import type { Painter } from '../../web/index.ts';
 
 export type CallbackStory = (id: SubmissionId, callback: Callback) => Promise<void>;
@@ -16,7 +16,8 @@ export interface Layer {
   painter(this: void, inner: Painter): Painter;
   callback(this: void, inner: CallbackStory): CallbackStory;
   gateway(this: void, inner: GatewayClient): GatewayClient;
-  slack(this: void, inner: Slack): Slack;
+  /** The tools of one workspace. */
+  slack(this: void, inner: Tools): Tools;
   pictures(this: void, inner: Pictures): Pictures;
   store(this: void, inner: Store): Store;
   jobs(this: void, inner: JobHandlers): JobHandlers;

@@ -8,5 +8,6 @@ export * from './card.ts';
 export * from './delivery.ts';
 export * from './following.ts';
 export { ended, isWatched } from './mark.ts';
+export * from './parting.ts';
 export * from './question.ts';
 export * from './sending.ts';

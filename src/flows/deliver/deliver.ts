@@ -24,10 +24,14 @@ export interface DeliverNeeds {
   world: World;
   log: Log;
   show: (id: SubmissionId, urgency: 'progress' | 'end') => Promise<Shown>;
+  /** Bounds what is held of pictures, where several of these share it. */
+  room?: PictureRoom;
 }
 
 /** Final pictures that come in at the same time, to be decoded perhaps. */
 const COMING = 2;
+
+export const deliverRoom = (): PictureRoom => pictureRoom(COMING);
 /** More than a gateway ever returned; a card has room for them. */
 const PICTURES_MAX = 10;
 const NAME_MAX = 60;
@@ -39,7 +43,7 @@ const BUSY_MS = 3000;
  * task a failure: the card ends done, with the link, the buttons and *Fetch again*.
  */
 export function deliverStory(outside: DeliverNeeds) {
-  const needs: Delivering = { ...outside, room: pictureRoom(COMING) };
+  const needs: Delivering = { ...outside, room: outside.room ?? deliverRoom() };
   return async (id: SubmissionId): Promise<void | Again> => {
     let record = await needs.records.get(id);
     if (record?.end?.kind !== 'done') return;

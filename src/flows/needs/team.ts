@@ -1,6 +1,7 @@
 /** What a team's admins decide, see and are asked about. */
 
 import type { AuditEntry } from '../../domain/audit.ts';
+import type { Installation } from '../../domain/installation.ts';
 import type { TeamRules } from '../../domain/team-rules.ts';
 import type { UsageLine } from '../../domain/usage.ts';
 
@@ -25,6 +26,21 @@ export interface TeamRulesStore {
     step: (rules: TeamRules) => TeamRules,
     entry: (before: TeamRules, after: TeamRules) => AuditEntry,
   ): Promise<TeamRules>;
+}
+
+/** Where the app is installed. */
+export interface Installations {
+  /** In the place of an earlier one. @throws Unreachable */
+  put(installation: Installation): Promise<void>;
+}
+
+/** How the app comes into a workspace. */
+export interface Installer {
+  /**
+   * Exchanges the code with which Slack sent an admin back; it works once.
+   * @throws Refused where Slack does not take it; Misconfigured, Busy, Unreachable
+   */
+  exchange(code: string): Promise<Installation>;
 }
 
 /** Who did what. */

@@ -53,10 +53,14 @@ export interface SubmitNeeds extends ShowNeeds, AskedNeeds {
   callbackFor: (id: SubmissionId) => string | undefined;
   /** Shortest time between two readings, ms. */
   pollMs: number;
+  /** Bounds what is held of pictures, where several of these share it. */
+  room?: PictureRoom;
 }
 
 /** Orders whose pictures are read at the same time. */
 const COMING = 4;
+
+export const submitRoom = (): PictureRoom => pictureRoom(COMING);
 /** A card that only waits for Slack's budget may hold the submit up for this long. Source: design.md, step 2. */
 const CARD_PATIENCE_MS = 2000;
 /** A parent that has just ended may not be ready to be pressed (novicezk#252). */
@@ -69,7 +73,7 @@ const MOMENT_MS = 3000;
  * readings up.
  */
 export function submitStory(outside: SubmitNeeds) {
-  const needs: Submitting = { ...outside, room: pictureRoom(COMING) };
+  const needs: Submitting = { ...outside, room: outside.room ?? submitRoom() };
   const goOn = goOnStory(needs);
   return async (id: SubmissionId): Promise<void | Again> => {
     const record = await needs.records.get(id);

@@ -25,6 +25,7 @@ export async function findTask(
       : await records.byTask(word);
   const record = id === undefined ? undefined : await records.get(id);
   if (record !== undefined) return { record, ...(record.task === undefined ? {} : { task: record.task }) };
-  if (message !== undefined || own.success) throw new UserMistake('unknown-task');
+  // One that is known and not found is of another workspace, or long gone.
+  if (id !== undefined || message !== undefined || own.success) throw new UserMistake('unknown-task');
   return { task: word };
 }

@@ -34,6 +34,8 @@ export function readManifest(text: string): AppSpec {
     homeTab: flagAt(home, 'home_tab_enabled'),
     // Slack's own default: the Messages tab is there unless switched off.
     messagesTab: home['messages_tab_enabled'] !== false,
+    redirectUrls: strings(objectAt(manifest, 'oauth_config') ?? {}, 'redirect_urls'),
+    orgDeploy: flagAt(objectAt(manifest, 'settings') ?? {}, 'org_deploy_enabled'),
   };
 }
 

@@ -9,58 +9,81 @@ import { Dispatcher } from './api/dispatch.ts';
 import { ApiError } from './api-error.ts';
 import { HttpPost } from './delivery/http-post.ts';
 import { SocketHub } from './delivery/socket-hub.ts';
-import { makeServer } from './http/server.ts';
-import type { Acts, JsonObject, SlackOptions, SlackStandIn } from './types.ts';
+import { emitParting } from './delivery/events.ts';
+import { makeServer, neighbourPath } from './http/server.ts';
+import { Registry, secrets } from './registry.ts';
+import type { Acts, JsonObject, SlackOptions, SlackPlace, SlackStandIn } from './types.ts';
 import { waitFor } from './wait.ts';
-import { secrets, Workspace } from './workspace.ts';
+import { Workspace } from './workspace.ts';
 
 /**
  * Starts a stand-in Slack on 127.0.0.1.
  * @throws Error when the port is taken or the manifest cannot be read
  */
 export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
-  const ws = new Workspace(options);
+  const registry = new Registry(options);
+  const ws = new Workspace(registry, options, options);
+  registry.workspaces.push(ws);
+  for (const place of options.neighbours ?? []) registry.workspaces.push(new Workspace(registry, options, place));
+  if (options.installed ?? true) registry.install(ws, false, secrets.botToken);
   const sockets = new SocketHub(ws);
   const http = new HttpPost(ws);
-  ws.courier.connect(ws.settings.mode === 'socket' ? sockets : http);
-  const dispatcher = new Dispatcher(ws, { 'apps.connections.open': (call) => openConnection(call, sockets) });
-  const server = makeServer(ws, dispatcher);
+  for (const { courier } of registry.workspaces) courier.connect(ws.settings.mode === 'socket' ? sockets : http);
+  const dispatchers = new Map(
+    registry.workspaces.map((one) => [
+      one,
+      new Dispatcher(one, { 'apps.connections.open': (call) => openConnection(call, sockets) }),
+    ]),
+  );
+  const server = makeServer(registry, dispatchers);
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', () => resolve(addressOf(server.address()).port));
   });
-  ws.baseUrl = `http://127.0.0.1:${port}`;
+  const address = `http://127.0.0.1:${port}`;
+  for (const [at, one] of registry.workspaces.entries()) one.baseUrl = address + neighbourPath(at);
+  const inTeam = (team: string): Workspace => {
+    const found = registry.workspaces.find(({ world }) => world.team.id === team);
+    if (found === undefined) throw new Error(`There is no workspace ${team}.`);
+    return found;
+  };
 
   const slack: SlackStandIn = {
-    url: ws.baseUrl,
-    apiUrl: `${ws.baseUrl}/api/`,
+    ...placeOf(ws),
+    url: address,
+    apiUrl: `${address}/api/`,
     fileHost: `127.0.0.1:${port}`,
     ...secrets,
-    oauthCode() {
-      const code = ws.ids.id('CODE');
-      ws.oauthCodes.add(code);
-      return code;
-    },
-    world: ws.world,
-    act: actsOf(ws),
-    calls: ws.calls,
-    deliveries: ws.deliveries,
-    violations: ws.violations,
-    rateLimited: ws.rateLimited,
-    faults: ws.faults,
     sockets,
-    makePublic: (host) => ws.images.makePublic(host),
+    in: (team) => placeOf(inTeam(team)),
+    consent({ address: asked, team, ...consent }) {
+      const url = new URL(asked);
+      const code = registry.consent(inTeam(team), url, consent);
+      return sentBack(url, { code });
+    },
+    refuse: (asked) => sentBack(new URL(asked), { error: 'access_denied' }),
+    tokenIn: (team) => inTeam(team).grant?.token,
+    uninstall(team, revoked = 'account_inactive') {
+      const place = inTeam(team);
+      const { grant } = place;
+      if (grant === undefined) throw new Error('The app is not installed there.');
+      grant.revoked = revoked;
+      emitParting(place, grant, grant.whole);
+    },
+    makePublic(host) {
+      for (const one of registry.workspaces) one.images.makePublic(host);
+    },
     imageAt: (url) => ws.images.copy(url),
     async setRequestUrl(url) {
       ws.settings.requestUrl = url;
       return http.verify();
     },
-    on: (_event, listener) => ws.onChange(listener),
-    waitFor: (look, wait) => waitFor(slack, look, wait),
     async close() {
-      ws.courier.close();
-      ws.cancelTimers();
+      for (const one of registry.workspaces) {
+        one.courier.close();
+        one.cancelTimers();
+      }
       sockets.close();
       await http.close();
       server.closeAllConnections();
@@ -68,6 +91,29 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     },
   };
   return slack;
+}
+
+/** Where Slack's page sends people. */
+function sentBack(asked: URL, outcome: { [name: string]: string }): string {
+  const target = new URL(asked.searchParams.get('redirect_uri') ?? '');
+  for (const [name, value] of Object.entries(outcome)) target.searchParams.set(name, value);
+  target.searchParams.set('state', asked.searchParams.get('state') ?? '');
+  return target.href;
+}
+
+function placeOf(ws: Workspace): SlackPlace {
+  const place: SlackPlace = {
+    world: ws.world,
+    act: actsOf(ws),
+    calls: ws.calls,
+    deliveries: ws.deliveries,
+    violations: ws.violations,
+    rateLimited: ws.rateLimited,
+    faults: ws.faults,
+    on: (_event, listener) => ws.onChange(listener),
+    waitFor: (look, wait) => waitFor(place, look, wait),
+  };
+  return place;
 }
 
 function actsOf(ws: Workspace): Acts {

@@ -32,6 +32,10 @@ export class Triggers {
     return id;
   }
 
+  knows(id: unknown): boolean {
+    return typeof id === 'string' && this.#issued.has(id);
+  }
+
   /** @throws ApiError `invalid_trigger_id`, `expired_trigger_id`, `exchanged_trigger_id` */
   look(id: unknown): Trigger {
     const trigger = typeof id === 'string' ? this.#issued.get(id) : undefined;

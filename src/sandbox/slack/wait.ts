@@ -1,9 +1,9 @@
-import type { SlackStandIn, World } from './types.ts';
+import type { SlackPlace, World } from './types.ts';
 
-/** See `SlackStandIn.waitFor`. The bound is real time, so that a clock standing still cannot hang a test. */
+/** See `SlackPlace.waitFor`. The bound is real time, so that a clock standing still cannot hang a test. */
 export function waitFor<T>(
-  slack: SlackStandIn,
-  look: (world: World, slack: SlackStandIn) => T | undefined | null | false,
+  slack: SlackPlace,
+  look: (world: World, slack: SlackPlace) => T | undefined | null | false,
   options: { what: string; timeoutMs?: number },
 ): Promise<T> {
   const timeoutMs = options.timeoutMs ?? 5_000;
@@ -32,7 +32,7 @@ export function waitFor<T>(
 }
 
 /** The last few of everything, a line each. */
-function summary({ world, calls, deliveries, violations }: SlackStandIn): string {
+function summary({ world, calls, deliveries, violations }: SlackPlace): string {
   const messages = Object.values(world.messages)
     .flat()
     .map(

@@ -1,13 +1,23 @@
-import { systemClock } from './clock.ts';
 import { Courier } from './delivery/courier.ts';
 import { FaultBook } from './faults.ts';
-import { type Ids, makeIds } from './ids.ts';
+import type { Ids } from './ids.ts';
 import { ImageProxy } from './image-proxy.ts';
-import { readManifest } from './manifest.ts';
+import type { Grant, Registry } from './registry.ts';
 import { RateLimiter } from './rate.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Triggers } from './triggers.ts';
-import type { ApiCall, AppSpec, Change, Channel, Clock, Delivery, Person, SlackOptions, World } from './types.ts';
+import type {
+  ApiCall,
+  AppSpec,
+  Change,
+  Channel,
+  Clock,
+  Delivery,
+  Person,
+  SlackOptions,
+  World,
+  WorkspaceOptions,
+} from './types.ts';
 import { Uploads } from './uploads.ts';
 
 /** Options with their defaults filled in. */
@@ -24,16 +34,7 @@ export interface Settings {
   appTokenScopes: readonly string[];
 }
 
-/** Tokens and secrets: fixed, since they open nothing. As Slack's own, the app token holds the app's id, that of the demo workspace. */
-export const secrets = {
-  botToken: 'xoxb-000000000000-000000000000-sandboxbottoken000000000',
-  appToken: 'xapp-1-A0MIDJOAPP-000000000000-sandboxapptoken000000000',
-  signingSecret: '0123456789abcdef0123456789abcdef',
-  clientId: '000000000000.000000000000',
-  clientSecret: 'fedcba9876543210fedcba9876543210',
-} as const;
-
-/** Everything the stand-in holds, handed to each of its parts. */
+/** A workspace, and everything that the stand-in holds of it, handed to each of its parts. */
 export class Workspace {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -48,19 +49,22 @@ export class Workspace {
   readonly limiter: RateLimiter;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
-  readonly uploads = new Uploads();
+  readonly uploads: Uploads;
   readonly images: ImageProxy;
   readonly courier: Courier;
-  readonly oauthCodes = new Set<string>();
-  /** `http://127.0.0.1:PORT`, once listening. */
+  readonly registry: Registry;
+  /** `http://127.0.0.1:PORT`, once listening; of a neighbour, with a path of its own behind. */
   baseUrl = '';
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #timers = new Set<() => void>();
 
-  constructor(options: SlackOptions) {
-    this.clock = options.clock ?? systemClock;
-    this.ids = makeIds(this.clock);
-    this.app = typeof options.app === 'string' ? readManifest(options.app) : options.app;
+  /** @param place who and what is in it; the rest of `options` is the same for all workspaces */
+  constructor(registry: Registry, options: SlackOptions, place: WorkspaceOptions) {
+    this.registry = registry;
+    const { clock, ids, app } = registry;
+    this.clock = clock;
+    this.ids = ids;
+    this.app = app;
     this.settings = {
       mode: options.mode,
       requestUrl: options.requestUrl,
@@ -78,7 +82,11 @@ export class Workspace {
     this.responseUrls = new ResponseUrls(this.clock, this.ids);
     this.images = new ImageProxy(options.publicHosts ?? []);
     this.courier = new Courier(this);
-    this.world = makeWorld(options, this.app, this.clock);
+    this.world = makeWorld(place, this.app, this.clock);
+    // Files belong to an organisation, not to one of its workspaces.
+    const colleague = registry.workspaces.find(({ world }) => isSameOrganisation(world, this.world));
+    if (colleague !== undefined) this.world.files = colleague.world.files;
+    this.uploads = colleague?.uploads ?? new Uploads();
   }
 
   /** Tells those who wait that something has changed. */
@@ -108,6 +116,11 @@ export class Workspace {
   cancelTimers(): void {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
+  }
+
+  /** As what the app is installed here; undefined where it is not. */
+  get grant(): Grant | undefined {
+    return this.registry.grantIn(this);
   }
 
   granted(scope: string): boolean {
@@ -151,7 +164,11 @@ export class Workspace {
   }
 }
 
-function makeWorld(options: SlackOptions, app: AppSpec, clock: Clock): World {
+function isSameOrganisation(one: World, other: World): boolean {
+  return one.team.enterprise !== undefined && one.team.enterprise.id === other.team.enterprise?.id;
+}
+
+function makeWorld(options: WorkspaceOptions, app: AppSpec, clock: Clock): World {
   const created = Math.floor(clock.now() / 1000);
   const bot = options.bot ?? { userId: 'U0SLACKBOT1', botId: 'B0SLACKBOT1', appId: 'A0SLACKAPP1', name: 'bot' };
   const people: Person[] = options.users.map((user) => ({

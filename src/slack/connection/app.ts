@@ -2,7 +2,7 @@ import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import { levelOf } from '../listening/answers.ts';
 import { Pending } from '../listening/pending.ts';
 import type { BoltLogger, Log } from './bolt-logger.ts';
-import type { Identity } from './identity.ts';
+import type { Workspace } from './workspaces.ts';
 
 /** What Slack delivers, as a person does it: `form` is a modal that was sent, `other` whatever needs no answer of ours. */
 export type DeliveryKind = 'command' | 'press' | 'form' | 'shortcut' | 'event' | 'other';
@@ -15,8 +15,9 @@ export type AroundDelivery = (kind: DeliveryKind, handle: (acked: () => void) =>
 
 interface StoringAppOptions {
   receiver: Receiver;
-  botToken: string;
-  identity: Identity;
+  /** Where a delivery is from; undefined where the app is not installed, and then `decline` answers it. */
+  workspaceOf: (body: ReceiverEvent['body']) => Promise<Workspace | undefined>;
+  decline: (event: ReceiverEvent) => Promise<void>;
   logger: BoltLogger;
   log: Log;
   around?: AroundDelivery | undefined;
@@ -32,27 +33,35 @@ export class StoringApp extends App {
   /** Deliveries and answers under way. */
   readonly pending = new Pending();
   readonly #around: AroundDelivery;
+  readonly #options: Pick<StoringAppOptions, 'workspaceOf' | 'decline' | 'log'>;
+  readonly #workspaces: WeakMap<object, Workspace>;
 
-  constructor({ receiver, botToken, identity, logger, log, around }: StoringAppOptions) {
+  constructor({ receiver, workspaceOf, decline, logger, log, around }: StoringAppOptions) {
+    const workspaces = new WeakMap<object, Workspace>();
     super({
       receiver,
       // Not Bolt's `token` option, which would ask Slack who it is with each first event, and ack the event when that fails.
-      authorize: async () => ({
-        botToken,
-        botId: identity.botId,
-        botUserId: identity.botUserId,
-        teamId: identity.team,
-      }),
+      authorize: async (_, body) => {
+        const { botToken, identity } = workspaceIn(workspaces, body);
+        return { botToken, botId: identity.botId, botUserId: identity.botUserId, teamId: identity.team };
+      },
       // A conversation store would grow in this process; what must be kept is in the records.
       convoStore: false,
       logger,
     });
     this.#around = around ?? (async (_, handle) => await handle(() => undefined));
+    this.#options = { workspaceOf, decline, log };
+    this.#workspaces = workspaces;
     this.error(async (error) => {
       const cause = error.original ?? error;
       log[levelOf(cause)]({ err: cause }, 'a Slack delivery could not be handled');
       throw error;
     });
+  }
+
+  /** Where a delivery that is being handled is from. */
+  workspaceOf(body: object | undefined): Workspace {
+    return workspaceIn(this.#workspaces, body);
   }
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
@@ -67,10 +76,29 @@ export class StoringApp extends App {
   }
 
   async #process(event: ReceiverEvent): Promise<void> {
+    const workspace = await this.#find(event);
+    if (workspace === undefined) return await this.#options.decline(event);
+    this.#workspaces.set(event.body, workspace);
     if (event.body['type'] !== 'event_callback') return await super.processEvent(event);
     await super.processEvent({ ...event, ack: async () => {} });
     await event.ack();
   }
+
+  async #find({ body }: ReceiverEvent): Promise<Workspace | undefined> {
+    const { workspaceOf, log } = this.#options;
+    try {
+      return await workspaceOf(body);
+    } catch (error) {
+      log[levelOf(error)]({ err: error }, 'it could not be looked up where a Slack delivery is from');
+      throw error;
+    }
+  }
+}
+
+function workspaceIn(workspaces: WeakMap<object, Workspace>, body: object | undefined): Workspace {
+  const workspace = body === undefined ? undefined : workspaces.get(body);
+  if (workspace === undefined) throw new Error('a delivery is handled without a workspace');
+  return workspace;
 }
 
 /** Source: the `type` of Slack's payloads (@slack/bolt, `getTypeAndConversation`). A command has none. */

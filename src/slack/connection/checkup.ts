@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
+import { Refused } from '../../domain/errors.ts';
 import type { Log } from './bolt-logger.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { call } from './calls.ts';
@@ -24,7 +25,10 @@ export interface BotSeen {
 }
 
 export interface SlackCheckup {
-  readonly bot: Checked<BotSeen>;
+  /** Undefined without a bot token. */
+  readonly bot: Checked<BotSeen> | undefined;
+  /** Whether Slack knows the app by its id and secret; `word` is Slack's where it does not. Undefined without them. */
+  readonly client?: Checked<{ readonly word: string | undefined }> | undefined;
   /** Whether a connection of Socket Mode could be opened, and the app's id; undefined without an app token. */
   readonly app: Checked<{ readonly appId: string | undefined }> | undefined;
   /** By how many milliseconds our clock is ahead of Slack's; undefined where Slack told no time. */
@@ -32,7 +36,9 @@ export interface SlackCheckup {
 }
 
 export interface SlackCheckupOptions {
-  readonly botToken: string;
+  readonly botToken: string | undefined;
+  /** Of an app that may be added to several workspaces. */
+  readonly client?: { readonly id: string; readonly secret: string } | undefined;
   readonly appToken: string | undefined;
   readonly apiUrl: string;
   readonly dispatcher: Dispatcher;
@@ -48,14 +54,17 @@ const TIMEOUT_MS = 8000;
  * Never throws.
  */
 export async function checkSlack(options: SlackCheckupOptions): Promise<SlackCheckup> {
-  const { botToken, appToken, now } = options;
+  const { botToken, appToken, client, now } = options;
   let clockAheadMs: number | undefined;
   const noteDate = (date: string | null) => {
     const slack = Date.parse(date ?? '');
     if (!Number.isNaN(slack)) clockAheadMs = now() - slack;
   };
-  const [bot, app] = await Promise.all([
-    checked(async () => await botOf(clientFor(botToken, options, noteDate))),
+  const [bot, knows, app] = await Promise.all([
+    botToken === undefined ? undefined : checked(async () => await botOf(clientFor(botToken, options, noteDate))),
+    client === undefined
+      ? undefined
+      : checked(async () => ({ word: await wordOn(clientFor(undefined, options, noteDate), client) })),
     appToken === undefined
       ? undefined
       : checked(async () => {
@@ -65,11 +74,11 @@ export async function checkSlack(options: SlackCheckupOptions): Promise<SlackChe
           return { appId: /^xapp-\d+-(A[A-Z0-9]+)-/.exec(appToken)?.[1] };
         }),
   ]);
-  return { bot, app, clockAheadMs };
+  return { bot, client: knows, app, clockAheadMs };
 }
 
 function clientFor(
-  token: string,
+  token: string | undefined,
   { apiUrl, dispatcher, log }: SlackCheckupOptions,
   noteDate: (date: string | null) => void,
 ): WebClient {
@@ -87,6 +96,20 @@ function clientFor(
       return response;
     },
   });
+}
+
+/**
+ * Slack looks at the app before it looks at the code, so a code that is none tells whether the app is right, and nothing comes of it.
+ * @returns undefined where it is
+ */
+async function wordOn(client: WebClient, { id, secret }: { id: string; secret: string }): Promise<string | undefined> {
+  try {
+    await call('read', () => client.oauth.v2.access({ client_id: id, client_secret: secret, code: 'none' }));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.reason.startsWith('HTTP')) throw error;
+    return error.reason === 'invalid_code' ? undefined : error.reason;
+  }
 }
 
 async function botOf(client: WebClient): Promise<BotSeen> {

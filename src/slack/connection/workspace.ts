@@ -15,11 +15,25 @@ const Teams = z.object({
   team_id: team,
   team: z.object({ id: team }).nullish().catch(undefined),
   event: z.object({ user_team: team }).nullish().catch(undefined),
+  enterprise_id: team,
+  enterprise: z.object({ id: team }).nullish().catch(undefined),
+  /** Of a channel that is shared with another organisation. */
+  is_ext_shared_channel: z.boolean().catch(false),
 });
 
-/** True when a delivery names another workspace than ours. One that names an organisation (`E…`), or none, is not from another. */
+/**
+ * True when a delivery names another workspace than ours. One that names an organisation (`E…`), or none, is not from another.
+ *
+ * @param ours of an installation for a whole organisation its id (`E…`): a workspace is not told from its others by the id, so what counts is the
+ *   organisation, and in a channel that is shared with another one the workspace for which an event was delivered
+ */
 export function isFromElsewhere(body: unknown, ours: string): boolean {
   const { data } = Teams.safeParse(body);
+  if (ours.startsWith('E')) {
+    const other = [data?.enterprise_id, data?.enterprise?.id].some((id) => typeof id === 'string' && id !== ours);
+    const author = data?.event?.user_team ?? undefined;
+    return other || (data?.is_ext_shared_channel === true && author !== undefined && ![data.team_id, ours].includes(author));
+  }
   const named = [data?.team_id, data?.team?.id, data?.event?.user_team];
   return named.some((id) => typeof id === 'string' && id.startsWith('T') && id !== ours);
 }

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Dispatcher } from 'undici';
 import type { PictureRef } from '../../domain/submission.ts';
 import { createDownload } from './inbox-download.ts';
@@ -30,6 +30,8 @@ export interface InboxOptions {
   sleep: (ms: number) => Promise<void>;
   /** Of a whole download. */
   timeoutMs?: number;
+  /** Lets so many files be in hand at the same time; two by default. */
+  inHand?: LimitFunction;
 }
 
 /** Of one file as it lies in Slack. */
@@ -38,11 +40,14 @@ const TIMEOUT_MS = 60_000;
 /** Files in hand at the same time, whoever asked for them: each is memory, and decoding is the narrow place anyway. */
 const AT_ONCE = 2;
 
+/** For all inboxes of a process. */
+export const filesInHand = (): LimitFunction => pLimit(AT_ONCE);
+
 /** Pictures out of Slack's files and messages. Nothing is written to disk, nothing is kept. */
 export function createInbox(options: InboxOptions): Inbox {
   const find = createFind(options);
   const download = createDownload({ ...options, bytesMax: BYTES_MAX, timeoutMs: options.timeoutMs ?? TIMEOUT_MS });
-  const inHand = pLimit(AT_ONCE);
+  const { inHand = filesInHand() } = options;
 
   async function dataUrl({ url }: HandedFile): Promise<string> {
     const { bytes, type } = await shrink(await download(url));

@@ -1,6 +1,8 @@
 import type { ViewSubmitAction } from '@slack/bolt';
 import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
 import { ownWorkspaceOnly } from '../connection/workspace.ts';
+import type { Workspace } from '../connection/workspaces.ts';
+import type { Handlers } from '../handlers.ts';
 import { createStepViews } from '../steps/step-views.ts';
 import { onStep } from '../steps/steps.ts';
 import { fromSlack, withoutMention } from '../text.ts';
@@ -29,67 +31,86 @@ import { IMAGINE_SHORTCUT, onImagineShortcut, onUseShortcut, USE_SHORTCUT } from
 import { onViewClick } from './view-clicks.ts';
 import { whisper } from './whisper.ts';
 
+type RegisterOptions = Pick<ListenerOptions, 'app' | 'desk' | 'notes' | 'log'> & {
+  catalogue: Catalogue;
+  handlersOf: (workspace: Workspace) => Handlers;
+};
+
 /**
  * Registers what Slack may call. Thin: each listener says in domain words what happened, and gives the answer back. Whatever is said to a person
  * is said in their language, so a listener has no options before `optionsFor` has found it out.
  */
-export function register({
-  catalogue,
-  ...given
-}: Omit<ListenerOptions, 'steps' | 'messages'> & { catalogue: Catalogue }): void {
-  const shared = { ...given, steps: createStepViews(given) };
-  const { app, handlers, identity } = shared;
-  const optionsFor = async (user: string | undefined): Promise<ListenerOptions> => {
-    const language = user === undefined ? undefined : await handlers.language(identity.team, user);
-    return { ...shared, messages: messagesIn(language, catalogue) };
-  };
-  const preview = createPreviews(shared);
-  app.use(ownWorkspaceOnly(shared, optionsFor));
-  app.command(/^\//, async (args) => await onCommand(await optionsFor(args.command.user_id), args));
-  app.event('app_mention', async ({ event }) => {
+export function register({ handlersOf, catalogue, ...given }: RegisterOptions): void {
+  const { app } = given;
+  /** What is the same for all deliveries of a workspace. */
+  const rooms = new WeakMap<Workspace, ReturnType<typeof openRoom>>();
+  function roomOf(body: object) {
+    const workspace = app.workspaceOf(body);
+    const room = rooms.get(workspace) ?? openRoom(workspace);
+    rooms.set(workspace, room);
+    return room;
+  }
+  function openRoom(workspace: Workspace) {
+    const { identity, client } = workspace;
+    const handlers = handlersOf(workspace);
+    const partial = { ...given, identity, client, handlers };
+    const shared = { ...partial, steps: createStepViews(partial) };
+    const optionsFor = async (user: string | undefined): Promise<ListenerOptions> => {
+      const language = user === undefined ? undefined : await handlers.language(identity.team, user);
+      return { ...shared, messages: messagesIn(language, catalogue) };
+    };
+    return { shared, optionsFor, preview: createPreviews(shared), own: ownWorkspaceOnly(shared, optionsFor) };
+  }
+  const optionsFor = async (body: object, user: string) => await roomOf(body).optionsFor(user);
+
+  app.use(async (args) => await roomOf(args.body).own(args));
+  app.command(/^\//, async (args) => await onCommand(await optionsFor(args.body, args.command.user_id), args));
+  app.event('app_mention', async ({ event, body }) => {
     // In a direct conversation the same words also come as a message.
-    if (!isDm(event.channel)) await onMessage(optionsFor, messageOf(event));
+    if (!isDm(event.channel)) await onMessage(roomOf(body).optionsFor, messageOf(event));
   });
-  app.event('message', async ({ event }) => {
-    if (event.channel_type === 'im') await onMessage(optionsFor, messageOf(event));
+  app.event('message', async ({ event, body }) => {
+    if (event.channel_type === 'im') await onMessage(roomOf(body).optionsFor, messageOf(event));
   });
-  app.event('app_home_opened', async ({ event }) => await onHomeOpened(shared, event));
-  app.event('reaction_added', async ({ event, body }) => await onReaction(shared, body, event, true));
-  app.event('reaction_removed', async ({ event, body }) => await onReaction(shared, body, event, false));
+  app.event('app_home_opened', async ({ event, body }) => await onHomeOpened(roomOf(body).shared, event));
+  app.event('reaction_added', async ({ event, body }) => await onReaction(roomOf(body).shared, body, event, true));
+  app.event('reaction_removed', async ({ event, body }) => await onReaction(roomOf(body).shared, body, event, false));
   app.action(/^/, async ({ ack, action, body }) => {
+    const { shared, preview, ...room } = roomOf(body);
+    const { identity } = shared;
     const click = clickOf(body, action, identity.team);
-    if (click !== undefined) return await onClick(await optionsFor(click.user), click, ack);
+    if (click !== undefined) return await onClick(await room.optionsFor(click.user), click, ack);
     const inView = viewClickOf(body, action);
-    if (inView !== undefined && isOfHome(inView)) return await onHomeClick(await optionsFor(inView.user), inView, ack);
+    if (inView !== undefined && isOfHome(inView)) return await onHomeClick(await room.optionsFor(inView.user), inView, ack);
     await ack();
-    if (inView !== undefined) await onViewClick(await optionsFor(inView.user), preview, inView);
+    if (inView !== undefined) await onViewClick(await room.optionsFor(inView.user), preview, inView);
   });
-  app.shortcut({ type: 'shortcut', callback_id: IMAGINE_SHORTCUT }, async ({ ack, shortcut }) => {
+  app.shortcut({ type: 'shortcut', callback_id: IMAGINE_SHORTCUT }, async ({ ack, shortcut, body }) => {
     await ack();
-    await onImagineShortcut(await optionsFor(shortcut.user.id), shortcut.user.id, shortcut.trigger_id);
+    await onImagineShortcut(await optionsFor(body, shortcut.user.id), shortcut.user.id, shortcut.trigger_id);
   });
-  app.shortcut({ type: 'message_action', callback_id: USE_SHORTCUT }, async ({ ack, shortcut }) => {
+  app.shortcut({ type: 'message_action', callback_id: USE_SHORTCUT }, async ({ ack, shortcut, body }) => {
     await ack();
-    await onUseShortcut(await optionsFor(shortcut.user.id), messageShortcutOf(shortcut));
+    await onUseShortcut(await optionsFor(body, shortcut.user.id), messageShortcutOf(shortcut));
   });
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: FORM_CALLBACK }, async ({ ack, body }) => {
-    await onForm(await optionsFor(body.user.id), viewSentOf(body), ack);
+    await onForm(await optionsFor(body, body.user.id), viewSentOf(body), ack);
   });
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: STEP_CALLBACK }, async ({ ack, body }) => {
-    await onStep(await optionsFor(body.user.id), viewSentOf(body), ack);
+    await onStep(await optionsFor(body, body.user.id), viewSentOf(body), ack);
   });
   const ofDraft = new RegExp(`^${DRAFT_CALLBACK}:`);
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: ofDraft }, async ({ ack, body }) => {
-    await onDraftSent(await optionsFor(body.user.id), viewSentOf(body), ack);
+    await onDraftSent(await optionsFor(body, body.user.id), viewSentOf(body), ack);
   });
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: ADMIN_CALLBACK }, async ({ ack, body }) => {
-    await onAdminForm(await optionsFor(body.user.id), viewSentOf(body), ack);
+    await onAdminForm(await optionsFor(body, body.user.id), viewSentOf(body), ack);
   });
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: SETTINGS_CALLBACK }, async ({ ack, body }) => {
-    await onSettings(await optionsFor(body.user.id), viewSentOf(body), ack);
+    await onSettings(await optionsFor(body, body.user.id), viewSentOf(body), ack);
   });
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: PRESET_CALLBACK }, async ({ ack, body }) => {
-    await onPreset(await optionsFor(body.user.id), viewSentOf(body), ack);
+    await onPreset(await optionsFor(body, body.user.id), viewSentOf(body), ack);
   });
 }
 

@@ -252,13 +252,79 @@ describe('problems', () => {
     ['DAILY_LIMIT_PER_USER', 'ten', 'whole number'],
     ['PRESS_BY', 'nobody', 'anyone or requester'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector', 'not an http or https address'],
-    ['SLACK_CLIENT_ID', '1.2', 'several workspaces are not supported yet'],
-    ['ENCRYPTION_KEY', 'k', 'several workspaces are not supported yet'],
+    ['ALLOWED_WORKSPACES', 'acme', 'entry 1 is not the id of a workspace'],
   ])('%s=%s is refused: %s', (name, value, sentence) => {
     const problems = bad({ ...enough, [name]: value });
 
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(sentence);
+  });
+});
+
+describe('several workspaces', () => {
+  const several = {
+    SLACK_BOT_TOKEN: '',
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'client-secret',
+    SLACK_STATE_SECRET: 's'.repeat(32),
+    ENCRYPTION_KEY: `${'a'.repeat(32)}, ${'b'.repeat(40)}`,
+    PUBLIC_URL: 'https://bot.example.com',
+  };
+
+  test('need no bot token; the first key encrypts, and all are secrets', () => {
+    const { config, warnings } = good({ ...several, ALLOWED_WORKSPACES: 'T1,E2' });
+
+    expect(config.slack).toMatchObject({
+      botToken: '',
+      several: {
+        clientId: '1.2',
+        clientSecret: 'client-secret',
+        stateSecret: 's'.repeat(32),
+        encryptionKeys: ['a'.repeat(32), 'b'.repeat(40)],
+        allowed: ['T1', 'E2'],
+      },
+    });
+    expect(secretsOf(config)).toEqual(
+      expect.arrayContaining(['client-secret', 's'.repeat(32), 'a'.repeat(32), 'b'.repeat(40)]),
+    );
+    expect(warnings).toEqual([]);
+  });
+
+  test('let anybody in who finds the page, which the operator is told', () => {
+    expect(good(several).warnings).toEqual([expect.stringContaining('ALLOWED_WORKSPACES: is not set')]);
+  });
+
+  test('a worker needs no address', () => {
+    const env = { ...several, PUBLIC_URL: '', ROLE: 'worker', REDIS_URL: 'redis://r' };
+    expect(good(env).config.slack.several).toBeDefined();
+  });
+
+  test.each([
+    ['SLACK_CLIENT_ID', '', 'SLACK_CLIENT_ID: is missing'],
+    ['SLACK_CLIENT_ID', 'A0123', 'two numbers with a dot'],
+    ['SLACK_CLIENT_SECRET', '', 'SLACK_CLIENT_SECRET: is missing'],
+    ['SLACK_CLIENT_SECRET', 'xoxb-1', 'is a token'],
+    ['SLACK_STATE_SECRET', '', 'SLACK_STATE_SECRET: is missing'],
+    ['SLACK_STATE_SECRET', 'short', 'short enough to be guessed'],
+    ['ENCRYPTION_KEY', '', 'ENCRYPTION_KEY: is missing'],
+    ['ENCRYPTION_KEY', 'short', 'too short to keep tokens safe'],
+    ['ENCRYPTION_KEY', `${'a'.repeat(32)},short`, 'has a key that is too short'],
+    ['ENCRYPTION_KEY', `${'a'.repeat(32)},`, 'has a key that is too short'],
+    ['ENCRYPTION_KEY', `${'a'.repeat(32)},${'a'.repeat(32)}`, 'the same key twice'],
+    ['PUBLIC_URL', '', 'PUBLIC_URL: is missing; several workspaces need it'],
+    ['SLACK_BOT_TOKEN', 'xoxb-1-fake', 'SLACK_BOT_TOKEN: is of one workspace'],
+  ])('%s=%s is refused: %s', (name, value, sentence) => {
+    const problems = bad({ ...enough, ...several, [name]: value });
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(sentence);
+  });
+
+  test('one variable of four asks for the others', () => {
+    const problems = bad({ ...enough, SLACK_BOT_TOKEN: '', SLACK_CLIENT_ID: '1.2' });
+
+    for (const name of ['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'ENCRYPTION_KEY', 'PUBLIC_URL'])
+      expect(problems).toContainEqual(expect.stringMatching(`^${name}: is missing; several workspaces need it`));
   });
 });
 

@@ -92,6 +92,41 @@ describe('--prefix', () => {
   });
 });
 
+describe('--several', () => {
+  const manifest = printed('--several', 'https://bot.example.com/');
+
+  test('names where Slack sends admins back, hears of removals, and lets organisations in', () => {
+    expect(manifest.oauth_config?.redirect_urls).toEqual(['https://bot.example.com/slack/oauth_redirect']);
+    const before = readAs(printed());
+    expect(readAs(manifest)).toEqual({
+      ...before,
+      events: [...before.events, 'app_uninstalled', 'tokens_revoked'],
+      orgDeploy: true,
+      redirectUrls: ['https://bot.example.com/slack/oauth_redirect'],
+    });
+  });
+
+  test('goes with --http, and takes the redirect address too', () => {
+    const both = printed('--http', 'https://events.example.com', '--several', 'https://x.example/b/slack/oauth_redirect');
+    expect(both.settings?.interactivity?.request_url).toBe('https://events.example.com/slack/events');
+    expect(both.oauth_config?.redirect_urls).toEqual(['https://x.example/b/slack/oauth_redirect']);
+  });
+
+  test('is said by the environment, too', () => {
+    const env = { SLACK_CLIENT_ID: '1.2', PUBLIC_URL: 'https://bot.example.com' };
+    expect(readArguments([], env)).toMatchObject({ several: 'https://bot.example.com' });
+    expect(readArguments([], { PUBLIC_URL: 'https://bot.example.com' })).toMatchObject({ several: undefined });
+  });
+
+  test('never switches token rotation on, which cannot be switched off again', () => {
+    expect(manifest.settings?.token_rotation_enabled).toBe(false);
+  });
+
+  test.each(['http://bot.example.com', 'bot.example.com', ''])('refuses %j in one sentence', (url) => {
+    expect(mistake('--several', url)).toMatch(/^--several .* needs the https address .*https:\/\/bot\.example\.com\.$/);
+  });
+});
+
 test('what it does not understand it says in one sentence', () => {
   expect(mistake('--htpp', 'https://bot.example.com')).toContain('npm run manifest -- --help');
   expect(readArguments(['--help'])).toEqual({ help: true });

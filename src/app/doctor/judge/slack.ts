@@ -2,6 +2,7 @@ import { Busy, Misconfigured, Refused, Unreachable } from '../../../domain/error
 import type { SlackCheckup } from '../../../slack/connection/checkup.ts';
 import type { TokenTrouble } from '../../../slack/connection/errors.ts';
 import type { Config } from '../../config.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from '../../../web/install/paths.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from '../../manifest/scopes.ts';
 import { type Finding, findingsOn } from '../finding.ts';
 import { explainNetwork, networkTrouble } from '../network.ts';
@@ -22,12 +23,13 @@ const REINSTALL =
   'paste what npm run manifest prints for your set-up (--http, --prefix) into your Slack app under App Manifest, save, and choose Reinstall to Workspace under OAuth & Permissions';
 
 /** What Slack said of the tokens, as findings. */
-export function judgeSlack({ bot, app, clockAheadMs }: SlackCheckup, { slack }: Config): Finding[] {
+export function judgeSlack({ bot, client, app, clockAheadMs }: SlackCheckup, { slack, http }: Config): Finding[] {
   const { apiUrl, door } = slack;
-  const silent = [bot, app].find((one) => one?.ok === false && one.trouble === undefined);
+  const silent = [bot, client, app].find((one) => one?.ok === false && one.trouble === undefined);
   if (silent?.ok === false) return [judgeSilence(silent.error, apiUrl)];
   return [
-    ...(bot.ok ? judgeBot(bot) : [judgeBotToken(bot.trouble, bot.error)]),
+    ...(bot === undefined ? [] : bot.ok ? judgeBot(bot) : [judgeBotToken(bot.trouble, bot.error)]),
+    ...(client?.ok === true ? judgeClient(client.word, http.publicUrl) : []),
     ...(app === undefined ? [] : [app.ok ? judgeApp(app, bot) : judgeAppToken(app.trouble, app.error)]),
     ...(door.kind === 'http' ? [judgeSigningSecret(door.signingSecret)] : []),
     ...judgeClock(clockAheadMs, door.kind === 'http'),
@@ -87,6 +89,44 @@ function judgeBot(bot: Extract<SlackCheckup['bot'], { ok: true }>): Finding[] {
   ];
 }
 
+/** An app that may be added to several workspaces. */
+function judgeClient(word: string | undefined, publicUrl: string | undefined): Finding[] {
+  switch (word) {
+    case undefined:
+      return [
+        well('Slack knows the app by its client id and secret'),
+        ...(publicUrl === undefined
+          ? []
+          : [
+              well(
+                `Admins add it at ${publicUrl}${INSTALL_PATH}; the Slack app must have the redirect URL ${publicUrl}${REDIRECT_PATH}`,
+              ),
+            ]),
+      ];
+    case 'invalid_client_id':
+      return [
+        problem(
+          'SLACK_CLIENT_ID: Slack knows no such app',
+          'copy the Client ID from your Slack app under Basic Information, not its App ID',
+        ),
+      ];
+    case 'bad_client_secret':
+      return [
+        problem(
+          'SLACK_CLIENT_SECRET: it is not the one of the app that SLACK_CLIENT_ID names',
+          'copy the Client Secret, not the Signing Secret, from your Slack app under Basic Information',
+        ),
+      ];
+    default:
+      return [
+        problem(
+          `Slack refuses the app, and says ${word}`,
+          'look the word up among the errors of https://docs.slack.dev/reference/methods/oauth.v2.access',
+        ),
+      ];
+  }
+}
+
 function judgeBotToken(trouble: TokenTrouble | undefined, error: unknown): Finding {
   const refused = (why: string, todo: string) =>
     problem(`SLACK_BOT_TOKEN: Slack refuses it${said(error)}: ${why}`, todo);
@@ -112,7 +152,7 @@ function judgeBotToken(trouble: TokenTrouble | undefined, error: unknown): Findi
 }
 
 function judgeApp(app: { readonly appId: string | undefined }, bot: SlackCheckup['bot']): Finding {
-  const botApp = bot.ok ? bot.appId : undefined;
+  const botApp = bot?.ok === true ? bot.appId : undefined;
   if (botApp !== undefined && app.appId !== undefined && botApp !== app.appId)
     return problem(
       `SLACK_APP_TOKEN: it is of another app (${app.appId}) than SLACK_BOT_TOKEN (${botApp}), so commands of this bot would not arrive`,

@@ -3,7 +3,7 @@ import { ApiError } from '../api-error.ts';
 import { commandText } from '../text.ts';
 import type { Acts, Noticed } from '../types.ts';
 import type { Workspace } from '../workspace.ts';
-import { channelOf, commonFields, noticed, payloadChannelName, teamJson } from './interact.ts';
+import { channelOf, commonFields, noticed, payloadChannelName } from './interact.ts';
 
 /** Slash commands: carry no files and no thread, and are delivered once (slack.md sections 3 and 4). */
 export async function command(ws: Workspace, input: Parameters<Acts['command']>[0]): Promise<Noticed> {
@@ -14,6 +14,7 @@ export async function command(ws: Workspace, input: Parameters<Acts['command']>[
     throw new Error(
       `${input.command} is not a valid command: the manifest has ${ws.app.commands.map((each) => each.command).join(', ')}.`,
     );
+  if (ws.grant === undefined) throw new Error('The app is not installed, so Slack shows no slash command of it.');
   if (!ws.granted('commands'))
     throw new Error('The app has no scope "commands", so Slack shows no slash command of it.');
   const origin = {
@@ -24,7 +25,7 @@ export async function command(ws: Workspace, input: Parameters<Acts['command']>[
     threadTs: undefined,
   };
   const { token, api_app_id, is_enterprise_install } = commonFields(ws);
-  const { id: team_id, domain: team_domain } = teamJson(ws);
+  const { id: team_id, domain: team_domain, enterprise } = ws.world.team;
   const answer = await ws.courier.deliver(
     'command',
     spec.command,
@@ -32,6 +33,7 @@ export async function command(ws: Workspace, input: Parameters<Acts['command']>[
       token,
       team_id,
       team_domain,
+      ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
       channel_id: channel.id,
       channel_name: payloadChannelName(channel),
       user_id: person.id,

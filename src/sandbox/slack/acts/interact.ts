@@ -4,8 +4,9 @@ import type { Workspace } from '../workspace.ts';
 
 /** What all payloads of people's doings share. */
 
-export function teamJson(ws: Workspace): JsonObject {
-  return { id: ws.world.team.id, domain: ws.world.team.domain };
+/** Null where a whole organisation installed the app (@slack/bolt, `buildSource`). */
+export function teamJson(ws: Workspace): JsonObject | null {
+  return ws.grant?.whole === true ? null : { id: ws.world.team.id, domain: ws.world.team.domain };
 }
 
 export function actorJson(ws: Workspace, person: Person): JsonObject {
@@ -16,8 +17,8 @@ export function commonFields(ws: Workspace): JsonObject {
   return {
     api_app_id: ws.world.bot.appId,
     token: 'sandboxverificationtoken',
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: ws.world.team.enterprise ?? null,
+    is_enterprise_install: ws.grant?.whole ?? false,
   };
 }
 

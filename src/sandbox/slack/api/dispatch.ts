@@ -2,7 +2,7 @@ import { ApiError } from '../api-error.ts';
 import type { Strike } from '../faults.ts';
 import { type MethodRule, methodTable } from '../method-table.ts';
 import type { ApiCall, JsonObject } from '../types.ts';
-import { secrets, type Workspace } from '../workspace.ts';
+import type { Workspace } from '../workspace.ts';
 import { type Call, type Handlers, missingScope, requireScope } from './call.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
@@ -39,7 +39,7 @@ export class Dispatcher {
     const { outcome, limited } = await withFaults(this.#ws, request.method, request.args, (strike) =>
       this.#run(request, needs, strike),
     );
-    const call = record(this.#ws, request.method, request.args, tokenKind(request.token), needs, outcome);
+    const call = record(this.#ws, request.method, request.args, this.#ws.registry.kindOf(request.token), needs, outcome);
     if (limited) this.#ws.rateLimited.push(call);
     return outcome.answer;
   }
@@ -62,7 +62,7 @@ export class Dispatcher {
     const rule = Object.hasOwn(methodTable, method) ? methodTable[method] : undefined;
     const handler = this.#handlers[method];
     if (!rule || !handler) throw new ApiError('unknown_method', { req_method: method });
-    checkToken(rule, request.token);
+    checkToken(ws, rule, request.token);
     const call: Call = { ws, method, args: request.args, needs, strike };
     const [only, ...others] = rule.scopes;
     if (only !== undefined && others.length === 0) requireScope(call, only);
@@ -148,15 +148,11 @@ export function record(
   return call;
 }
 
-export function tokenKind(token: string | undefined): ApiCall['token'] {
-  if (token === undefined) return 'none';
-  if (token === secrets.botToken) return 'bot';
-  return token === secrets.appToken ? 'app' : 'unknown';
-}
-
-function checkToken(rule: MethodRule, token: string | undefined): void {
+function checkToken({ registry }: Workspace, rule: MethodRule, token: string | undefined): void {
   if (rule.token === 'none') return;
-  const kind = tokenKind(token);
+  const revoked = registry.grantOf(token)?.revoked;
+  if (revoked !== undefined) throw new ApiError(revoked);
+  const kind = registry.kindOf(token);
   if (kind === 'none') throw new ApiError('not_authed');
   if (kind === 'unknown') throw new ApiError('invalid_auth');
   if (kind !== rule.token) throw new ApiError('not_allowed_token_type');

@@ -3,7 +3,7 @@ import { messageBlockErrors, viewErrors } from '../blockkit/validate.ts';
 import { pictureChecks } from '../files.ts';
 import { flagAt, isObject, stringAt } from '../json.ts';
 import { botProfile, userJson } from '../render.ts';
-import { secrets } from '../workspace.ts';
+import { secrets } from '../registry.ts';
 import { type Handlers, page, requiredString } from './call.ts';
 
 /** Who and what is in the workspace, sign-in, and the checks that need no token. */
@@ -12,6 +12,19 @@ export const workspaceMethods: Handlers = {
 
   'auth.test'({ ws }) {
     const { team, bot } = ws.world;
+    const { enterprise } = team;
+    if (ws.grant?.whole === true && enterprise !== undefined)
+      return {
+        ok: true,
+        url: `https://${team.domain}.enterprise.slack.com/`,
+        team: enterprise.name,
+        user: bot.name,
+        team_id: enterprise.id,
+        user_id: bot.userId,
+        bot_id: bot.botId,
+        enterprise_id: enterprise.id,
+        is_enterprise_install: true,
+      };
     return {
       ok: true,
       url: `https://${team.domain}.slack.com/`,
@@ -20,6 +33,7 @@ export const workspaceMethods: Handlers = {
       team_id: team.id,
       user_id: bot.userId,
       bot_id: bot.botId,
+      ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id }),
       is_enterprise_install: false,
     };
   },
@@ -63,19 +77,19 @@ export const workspaceMethods: Handlers = {
   'oauth.v2.access'({ ws, args }) {
     if (args['client_id'] !== secrets.clientId) throw new ApiError('invalid_client_id');
     if (args['client_secret'] !== secrets.clientSecret) throw new ApiError('bad_client_secret');
-    if (!ws.oauthCodes.delete(String(args['code']))) throw new ApiError('invalid_code');
-    const { team, bot } = ws.world;
+    const { place, whole, by, scopes } = ws.registry.redeem(args);
+    const { team, bot } = place.world;
     return {
       ok: true,
       app_id: bot.appId,
-      authed_user: { id: Object.values(ws.world.users).find((person) => person.isAdmin)?.id ?? '' },
-      scope: ws.app.scopes.join(','),
+      authed_user: { id: by },
+      scope: scopes.join(','),
       token_type: 'bot',
-      access_token: secrets.botToken,
+      access_token: ws.registry.install(place, whole).token,
       bot_user_id: bot.userId,
-      team: { id: team.id, name: team.name },
-      enterprise: null,
-      is_enterprise_install: false,
+      team: whole ? null : { id: team.id, name: team.name },
+      enterprise: team.enterprise ?? null,
+      is_enterprise_install: whole,
     };
   },
 

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { Agent, fetch } from 'undici';
 import { isObject } from '../json.ts';
 import type { Delivery, JsonObject } from '../types.ts';
-import { secrets, type Workspace } from '../workspace.ts';
+import { secrets } from '../registry.ts';
+import type { Workspace } from '../workspace.ts';
 import type { Answer, Transport } from './courier.ts';
 
 /** HTTP delivery: signed POSTs to the request URL (v0 signature, docs.slack.dev "Verifying requests from Slack"). */

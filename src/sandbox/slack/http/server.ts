@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Dispatcher, type Outcome, record, tokenKind, withFaults } from '../api/dispatch.ts';
+import { type Dispatcher, type Outcome, record, withFaults } from '../api/dispatch.ts';
 import { answerResponseUrl } from '../api/response-url.ts';
 import { botMaySee, thumbnail } from '../files.ts';
+import type { Registry } from '../registry.ts';
 import type { JsonObject, SlackFile } from '../types.ts';
 import type { Workspace } from '../workspace.ts';
 import { decodeCall, jsonBody, readBody, uploadedBytes } from './body.ts';
 
 /** Everything Slack answers over HTTP: the Web API, uploads, files, response_urls, and the first step of an install. */
-export function makeServer(ws: Workspace, dispatcher: Dispatcher): Server {
+export function makeServer(registry: Registry, dispatchers: ReadonlyMap<Workspace, Dispatcher>): Server {
   return createServer((request, response) => {
-    route(ws, dispatcher, request, response).catch((error: unknown) => {
+    route(registry, dispatchers, request, response).catch((error: unknown) => {
       // A bug of the stand-in must not look like an answer of Slack.
-      ws.violation(
+      registry.workspaces[0]?.violation(
         `the stand-in failed on ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`,
       );
       response.destroy();
@@ -19,18 +20,25 @@ export function makeServer(ws: Workspace, dispatcher: Dispatcher): Server {
   });
 }
 
+/** Before the paths of a neighbour; the first workspace's have nothing before them. */
+export const neighbourPath = (at: number): string => (at === 0 ? '' : `/w${at}`);
+
 async function route(
-  ws: Workspace,
-  dispatcher: Dispatcher,
+  registry: Registry,
+  dispatchers: ReadonlyMap<Workspace, Dispatcher>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', ws.baseUrl);
+  const [, at = '0', rest = '/'] = /^(?:\/w(\d+))?(\/.*)?$/s.exec(request.url ?? '/') ?? [];
+  const ws = registry.workspaces[Number(at)];
+  if (ws === undefined) return answer(response, { status: 404, body: 'Not Found' });
+  const url = new URL(rest, ws.baseUrl);
   const path = url.pathname;
   if (path.startsWith('/api/')) {
     const method = path.slice('/api/'.length);
     const call = { method, ...(await decodeCall(request, url)) };
-    const outcome = await dispatcher.handle(call);
+    const outcome = await dispatchers.get(registry.placeOf(call.token, call.args) ?? ws)?.handle(call);
+    if (outcome === undefined) throw new Error('a workspace answers no calls');
     answer(response, outcome, { ...scopesOf(ws, call.token), date: new Date(ws.clock.now()).toUTCString() });
   } else if (path.startsWith('/upload/v1/')) {
     await upload(ws, path, request, response);
@@ -49,7 +57,7 @@ async function route(
 
 /** Whatever came of a call, Slack says what its token was granted; of one that it does not know, nothing. */
 function scopesOf(ws: Workspace, token: string | undefined): { [name: string]: string } {
-  const kind = tokenKind(token);
+  const kind = ws.registry.kindOf(token);
   const scopes = kind === 'bot' ? ws.app.scopes : kind === 'app' ? ws.settings.appTokenScopes : undefined;
   return scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') };
 }
@@ -79,7 +87,7 @@ async function download(
   const [, area, team = '', ...rest] = path.split('/');
   const file = ws.world.files[team.slice(team.indexOf('-') + 1)];
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const kind = tokenKind(token);
+  const kind = ws.registry.opens(token, ws) ? 'bot' : ws.registry.kindOf(token) === 'bot' ? 'unknown' : ws.registry.kindOf(token);
   const args: JsonObject = { file: file?.id, path };
   const allowed = kind === 'bot' && ws.granted('files:read');
   const { outcome } = await withFaults(ws, 'file.download', args, async () => {
@@ -129,17 +137,20 @@ async function responseUrl(
   answer(response, outcome.answer);
 }
 
-/** Where "Add to Slack" leads: everybody agrees here. */
+/** Where "Add to Slack" leads: here everybody agrees for the first workspace, as its admin. */
 function authorize(ws: Workspace, url: URL, response: ServerResponse): void {
-  const redirect = url.searchParams.get('redirect_uri');
-  if (redirect === null) {
-    answer(response, { status: 400, body: 'redirect_uri is missing' });
+  const redirectUri = url.searchParams.get('redirect_uri');
+  const { redirectUrls = [] } = ws.app;
+  const by = Object.values(ws.world.users).find((person) => person.isAdmin)?.id ?? '';
+  if (redirectUri === null || (redirectUrls.length > 0 && !redirectUrls.includes(redirectUri))) {
+    answer(response, { status: 400, body: 'redirect_uri did not match any configured URIs' });
     return;
   }
-  const target = new URL(redirect);
-  const code = ws.ids.id('CODE');
-  ws.oauthCodes.add(code);
-  target.searchParams.set('code', code);
+  const target = new URL(redirectUri);
+  const { scopes } = ws.app;
+  const sent = redirectUrls.length > 0 ? redirectUri : undefined;
+  const at = ws.clock.now();
+  target.searchParams.set('code', ws.registry.newCode({ place: ws, whole: false, by, scopes, redirectUri: sent, at }));
   target.searchParams.set('state', url.searchParams.get('state') ?? '');
   response.writeHead(302, { location: target.href }).end();
 }

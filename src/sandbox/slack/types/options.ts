@@ -12,6 +12,8 @@ export interface TeamOptions {
   id: string;
   name: string;
   domain: string;
+  /** The organisation that it belongs to. */
+  enterprise?: { id: string; name: string };
 }
 
 export interface PersonOptions {
@@ -82,15 +84,27 @@ export interface AppSpec {
   shortcuts: ShortcutSpec[];
   homeTab: boolean;
   messagesTab: boolean;
+  /** Where Slack may send people back to after they agreed; undefined or empty: an app that was never set up for it. */
+  redirectUrls?: string[];
+  /** It may be installed for a whole organisation. */
+  orgDeploy?: boolean;
 }
 
-export interface SlackOptions {
-  /** 0 or absent: a free port. Always bound to 127.0.0.1. */
-  port?: number;
+/** A workspace, with who and what is in it. */
+export interface WorkspaceOptions {
   team?: TeamOptions;
   users: PersonOptions[];
   channels: ChannelOptions[];
   bot?: BotOptions;
+}
+
+export interface SlackOptions extends WorkspaceOptions {
+  /** 0 or absent: a free port. Always bound to 127.0.0.1. */
+  port?: number;
+  /** Further workspaces in which the same app may be installed; it is not at first. */
+  neighbours?: WorkspaceOptions[];
+  /** Whether the app is installed in the first workspace, with the token of the stand-in. Default true. */
+  installed?: boolean;
   /** The text of a `manifest.yml`, or the same facts as an object. */
   app: string | AppSpec;
   mode: 'socket' | 'http';

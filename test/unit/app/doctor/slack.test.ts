@@ -146,3 +146,30 @@ test('a Signing Secret of another form is a remark', () => {
     }),
   ]);
 });
+
+describe('an app for several workspaces', () => {
+  const SEVERAL = {
+    SLACK_BOT_TOKEN: '',
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'secret',
+    SLACK_STATE_SECRET: 's'.repeat(32),
+    ENCRYPTION_KEY: 'e'.repeat(32),
+    PUBLIC_URL: 'https://bot.example.com',
+  };
+  const knows = (word: string | undefined) => ({ bot: undefined, client: { ok: true, word } as const });
+
+  test('that Slack knows is well, and its addresses are named', () => {
+    expect(states(knows(undefined), SEVERAL)).toEqual(['well', 'well', 'well']);
+    expect(judged(knows(undefined), SEVERAL)[1]?.what).toContain('https://bot.example.com/slack/oauth_redirect');
+  });
+
+  test.each([
+    ['invalid_client_id', /^SLACK_CLIENT_ID/],
+    ['bad_client_secret', /^SLACK_CLIENT_SECRET/],
+    ['something_new', /says something_new/],
+  ])('of which Slack says %s', (word, what) => {
+    expect(wrong(knows(word), SEVERAL)).toEqual([
+      expect.objectContaining({ state: 'problem', what: expect.stringMatching(what) }),
+    ]);
+  });
+});
