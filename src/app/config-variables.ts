@@ -42,7 +42,10 @@ const encryptionKeys = z.string().transform((given, context) => {
   const correction = `set it to ${KEY_MIN} random characters or more, such as: openssl rand -hex 32`;
   if (keys.some((key) => !/^[\x21-\x7e]*$/.test(key))) return fail(context, `has a space inside; ${correction}`);
   if (keys.some((key) => key.length < KEY_MIN))
-    return fail(context, `${keys.length > 1 ? 'has a key that' : ''} is too short to keep tokens safe; ${correction}`.trim());
+    return fail(
+      context,
+      `${keys.length > 1 ? 'has a key that' : ''} is too short to keep tokens safe; ${correction}`.trim(),
+    );
   if (new Set(keys).size < keys.length) return fail(context, 'has the same key twice; leave one of them out');
   return keys;
 });
@@ -108,7 +111,10 @@ export const Variables = z.object({
   PRESS_BY: choice(['anyone', 'requester']).optional(),
   SLACK_CLIENT_ID: z
     .string()
-    .regex(/^\d+\.\d+$/, 'is not two numbers with a dot between; copy the Client ID from your Slack app under Basic Information')
+    .regex(
+      /^\d+\.\d+$/,
+      'is not two numbers with a dot between; copy the Client ID from your Slack app under Basic Information',
+    )
     .optional(),
   SLACK_CLIENT_SECRET: appSecret('the Client Secret').optional(),
   SLACK_STATE_SECRET: words

@@ -15,8 +15,8 @@ import { createMasks, createSheets } from '../mask/index.ts';
 import { openQueue, parseRedisUrl, type QueueRoom, WAKE_WITHIN_MS } from '../queue/index.ts';
 import { paintAddress, previewAddress } from '../web/index.ts';
 import type { Config } from './config.ts';
-import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
 import { openDesks } from './desks.ts';
+import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
 import { openPlaces } from './open-places.ts';
 import { openWeb } from './serving.ts';
 import { StartProblem } from './start-problem.ts';
@@ -86,7 +86,8 @@ async function open(
     );
   });
   for (const warning of warnings) log.warn({}, warning);
-  if (queue.installations !== undefined) log.info(await queue.installations.renew(), 'the app is installed in workspaces');
+  if (queue.installations !== undefined)
+    log.info(await queue.installations.renew(), 'the app is installed in workspaces');
 
   const dispatcher = new Agent({ connections: SLACK_CONNECTIONS });
   const { places, installs } = openPlaces(config, { queue, layer, dispatcher }, world);

@@ -111,7 +111,11 @@ export async function startWorkers(
   }
   const nothing = async () => {};
   /** Of a submission: where there is one workspace nobody has to look which it is. */
-  async function ofSubmission<T>(id: SubmissionId, tell: (stories: Stories) => Promise<T>, otherwise = async () => await part(id)) {
+  async function ofSubmission<T>(
+    id: SubmissionId,
+    tell: (stories: Stories) => Promise<T>,
+    otherwise = async () => await part(id),
+  ) {
     if (places.only !== undefined) return await tell(storiesOf(places.only));
     const record = await queue.patient.records.get(id);
     return record === undefined ? undefined : await inTeam(record.team, tell, otherwise);

@@ -21,7 +21,11 @@ export const install: InstallMessages = {
     text: 'It works once, for ten minutes, in the browser in which you began. Nothing was added.',
     again,
   },
-  refused: { title: 'Slack did not confirm it', text: 'Its code was used already or too old. Nothing was added.', again },
+  refused: {
+    title: 'Slack did not confirm it',
+    text: 'Its code was used already or too old. Nothing was added.',
+    again,
+  },
   'not-allowed': {
     title: 'This workspace is not let in yet',
     text: (id) =>

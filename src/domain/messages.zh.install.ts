@@ -5,7 +5,8 @@ const again = '重新开始';
 export const install: InstallMessages = {
   start: {
     title: '在 Slack 里使用 Midjourney',
-    intro: '输入 /imagine，图片就会出现在频道里，并带有可以继续操作的按钮。Slack 会请你同意应用的权限，然后带你回到这里。',
+    intro:
+      '输入 /imagine，图片就会出现在频道里，并带有可以继续操作的按钮。Slack 会请你同意应用的权限，然后带你回到这里。',
     go: '添加到 Slack',
     admin: '下一页可以选择工作区。有些工作区只允许管理员添加应用。',
   },

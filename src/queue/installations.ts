@@ -3,7 +3,7 @@ import { Installation } from '../domain/installation.ts';
 import type { Client } from './connection.ts';
 import { keys } from './keys.ts';
 import type { Log } from './log.ts';
-import { type Script, run } from './lua.ts';
+import { run, type Script } from './lua.ts';
 import { reach } from './reach.ts';
 import type { Sealer } from './seal.ts';
 
@@ -78,7 +78,9 @@ export function openInstallations(client: Client, { sealer, log }: { sealer: Sea
   async function replace(installation: Installation, expected: string): Promise<boolean> {
     const { id } = installation;
     const sealed = sealer.seal(JSON.stringify(installation), keys.installation(id));
-    return (await reach('keep an installation', () => run(client, REPLACE, placesOf(id), [expected, sealed, id]))) === 1;
+    return (
+      (await reach('keep an installation', () => run(client, REPLACE, placesOf(id), [expected, sealed, id]))) === 1
+    );
   }
 
   return {

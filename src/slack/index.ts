@@ -151,4 +151,3 @@ export function createSeveralSlacks(options: SeveralOptions): SeveralSlacks {
       }),
   };
 }
-

@@ -46,7 +46,9 @@ async function told(stage: Stage, team: Team, text: string): Promise<string> {
 async function everyValue(url: string): Promise<string> {
   const client = new Redis(url);
   const keys = await client.keys('*');
-  const values = await Promise.all(keys.map(async (key) => `${key} ${(await client.dumpBuffer(key))?.toString('latin1')}`));
+  const values = await Promise.all(
+    keys.map(async (key) => `${key} ${(await client.dumpBuffer(key))?.toString('latin1')}`),
+  );
   client.disconnect();
   expect(keys.length).toBeGreaterThan(10);
   return values.join('\n');
@@ -112,7 +114,15 @@ describe.concurrent('one app in several workspaces', () => {
       // An id opens no door into another workspace, whatever it is typed into.
       const submits = stage.gateway.submits.length;
       const [button] = gatewayButtons(mine);
-      for (const text of [`show ${idOf(mine)}`, `seed ${idOf(mine)}`, `cancel ${idOf(mine)}`, 'search quokka', 'gallery quokka', 'tasks', 'dead']) {
+      for (const text of [
+        `show ${idOf(mine)}`,
+        `seed ${idOf(mine)}`,
+        `cancel ${idOf(mine)}`,
+        'search quokka',
+        'gallery quokka',
+        'tasks',
+        'dead',
+      ]) {
         const answer = await told(stage, SCHOOL, text);
         expect(answer, text).not.toMatch(/quokka|U1/);
         expect(answer, text).not.toContain(idOf(mine));
@@ -144,7 +154,9 @@ describe.concurrent('one app in several workspaces', () => {
     }
   });
 
-  test('one that removes the app in the middle of a drawing is left in peace, and may add it again', async ({ setStage }) => {
+  test('one that removes the app in the middle of a drawing is left in peace, and may add it again', async ({
+    setStage,
+  }) => {
     const stage = await setStage({ ...severalOptions('socket'), gateway: { drawMs: 6000 } });
     await startSeveral(stage);
     await install(stage, COMPANY);
@@ -154,7 +166,10 @@ describe.concurrent('one app in several workspaces', () => {
     const before = stage.slack.tokenIn(SCHOOL);
 
     stage.slack.uninstall(SCHOOL);
-    await stage.bot.logged((line) => line.msg?.startsWith('the app was removed from a workspace') === true, 'the removal');
+    await stage.bot.logged(
+      (line) => line.msg?.startsWith('the app was removed from a workspace') === true,
+      'the removal',
+    );
     await stage.bot.logged((line) => line.msg === 'a submission ended with its workspace', 'the end', 20_000);
     const calls = placeOf(stage, SCHOOL).calls.length;
 

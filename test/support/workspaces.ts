@@ -113,7 +113,13 @@ export function cardsIn(stage: Stage, team: Team): Message[] {
 }
 
 /** Waits for the nth card of a workspace to fit. */
-export async function cardIn(stage: Stage, team: Team, fits: (card: Message) => boolean, what: string, n = 0): Promise<Message> {
+export async function cardIn(
+  stage: Stage,
+  team: Team,
+  fits: (card: Message) => boolean,
+  what: string,
+  n = 0,
+): Promise<Message> {
   return await placeOf(stage, team).waitFor(
     () => {
       const card = cardsIn(stage, team)[n];

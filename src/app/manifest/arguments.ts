@@ -39,7 +39,10 @@ export function readArguments(
       },
     }));
   } catch {
-    return { mistake: 'Only --http URL, --prefix NAME-, --several URL and --help are understood; see npm run manifest -- --help.' };
+    return {
+      mistake:
+        'Only --http URL, --prefix NAME-, --several URL and --help are understood; see npm run manifest -- --help.',
+    };
   }
   if (values.help === true) return { help: true };
   const http = values.http === undefined ? undefined : addressIn(values.http);

@@ -27,7 +27,7 @@ export interface Layer {
  * The parts of Slack that ask Slack for something, by the names under which that is told. A new part does not compile until it has one. `links`
  * only reads addresses.
  */
-const SLACK_PARTS: Readonly<Record<Exclude<keyof Slack, 'links' | 'identify' | 'receiver'>, string>> = {
+const SLACK_PARTS: Readonly<Record<Exclude<keyof Tools, 'links'>, string>> = {
   cards: 'cards',
   seriesMessages: 'series',
   files: 'files',
@@ -40,8 +40,8 @@ const SLACK_PARTS: Readonly<Record<Exclude<keyof Slack, 'links' | 'identify' | '
   people: 'people',
 };
 
-/** The same Slack, with something around each of these parts. */
-export function aroundSlack(inner: Slack, around: <T extends object>(name: string, part: T) => T): Slack {
+/** The same tools, with something around each of these parts. */
+export function aroundSlack(inner: Tools, around: <T extends object>(name: string, part: T) => T): Tools {
   const parts = Object.entries(SLACK_PARTS) as [keyof typeof SLACK_PARTS, string][];
   return { ...inner, ...Object.fromEntries(parts.map(([part, name]) => [part, around(name, inner[part])])) };
 }

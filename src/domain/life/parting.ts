@@ -14,10 +14,14 @@ export function parted(told: boolean, now: number): Step {
   return (r) => {
     if (r.mark === 'delivered') return r.card.mark === 'removing' ? removed()(r) : r;
     const end =
-      r.mark === 'accepted' ? ({ kind: 'unposted' } as const) : ({ kind: 'cancelled', by: '', sent: true, told } as const);
+      r.mark === 'accepted'
+        ? ({ kind: 'unposted' } as const)
+        : ({ kind: 'cancelled', by: '', sent: true, told } as const);
     const over = removed()(ended(end, now)(r));
     const last =
-      over.end?.kind === 'done' ? uploaded(over.picture ?? { inThread: false, missing: 'unreachable' }, now)(over) : over;
+      over.end?.kind === 'done'
+        ? uploaded(over.picture ?? { inThread: false, missing: 'unreachable' }, now)(over)
+        : over;
     return delivered(now)(last);
   };
 }

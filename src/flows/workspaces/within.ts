@@ -12,7 +12,8 @@ export function recordsWithin(records: Records, team: string): Records {
   return {
     get: async (id) => own(await records.get(id)),
     getMany: async (ids) => (await records.getMany(ids)).filter((record) => record.team === team),
-    change: async (id, step) => own(await records.change(id, (record) => (record.team === team ? step(record) : record))),
+    change: async (id, step) =>
+      own(await records.change(id, (record) => (record.team === team ? step(record) : record))),
     recent: async (of, user, limit) => (of === team ? await records.recent(of, user, limit) : []),
     byTask: async (task) => await records.byTask(task),
     byCard: async (channel, ts) => await records.byCard(channel, ts),

@@ -101,7 +101,8 @@ export class Registry {
     if (redirectUri === undefined || !(this.app.redirectUrls ?? []).includes(redirectUri))
       throw new Error(`Slack shows: redirect_uri did not match any configured URIs: ${redirectUri}`);
     const unknown = scopes.filter((scope) => !this.app.scopes.includes(scope));
-    if (scopes.length === 0 || unknown.length > 0) throw new Error(`Slack shows: Invalid permissions requested ${unknown}`);
+    if (scopes.length === 0 || unknown.length > 0)
+      throw new Error(`Slack shows: Invalid permissions requested ${unknown}`);
     if (whole && (place.world.team.enterprise === undefined || this.app.orgDeploy !== true))
       throw new Error('Slack does not offer the whole organisation.');
     return this.newCode({ place, whole, by: place.person(by).id, scopes, redirectUri, at: this.clock.now() - agoMs });

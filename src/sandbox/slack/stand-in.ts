@@ -7,9 +7,9 @@ import { deleteMessage, inviteBot, message, openHome, react, removeBot, upload }
 import type { Call } from './api/call.ts';
 import { Dispatcher } from './api/dispatch.ts';
 import { ApiError } from './api-error.ts';
+import { emitParting } from './delivery/events.ts';
 import { HttpPost } from './delivery/http-post.ts';
 import { SocketHub } from './delivery/socket-hub.ts';
-import { emitParting } from './delivery/events.ts';
 import { makeServer, neighbourPath } from './http/server.ts';
 import { Registry, secrets } from './registry.ts';
 import type { Acts, JsonObject, SlackOptions, SlackPlace, SlackStandIn } from './types.ts';

@@ -2,8 +2,8 @@ import { Courier } from './delivery/courier.ts';
 import { FaultBook } from './faults.ts';
 import type { Ids } from './ids.ts';
 import { ImageProxy } from './image-proxy.ts';
-import type { Grant, Registry } from './registry.ts';
 import { RateLimiter } from './rate.ts';
+import type { Grant, Registry } from './registry.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Triggers } from './triggers.ts';
 import type {
@@ -15,8 +15,8 @@ import type {
   Delivery,
   Person,
   SlackOptions,
-  World,
   WorkspaceOptions,
+  World,
 } from './types.ts';
 import { Uploads } from './uploads.ts';
 

@@ -74,7 +74,10 @@ export function createInstaller(options: InstallerOptions): Installer {
         throw new Misconfigured('slack', 'key-refused', 'token rotation is on; make an app without it');
       const who = await call('read', () => clientOf(token).auth.test());
       const whole = given.is_enterprise_install === true;
-      const place = required((whole ? given.enterprise : given.team) ?? undefined, 'oauth.v2.access named no workspace');
+      const place = required(
+        (whole ? given.enterprise : given.team) ?? undefined,
+        'oauth.v2.access named no workspace',
+      );
       const named = ({ id, name }: { id?: string; name?: string }) => ({
         id: required(id, 'oauth.v2.access named a workspace without an id'),
         name: name ?? '',

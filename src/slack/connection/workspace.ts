@@ -32,7 +32,9 @@ export function isFromElsewhere(body: unknown, ours: string): boolean {
   if (ours.startsWith('E')) {
     const other = [data?.enterprise_id, data?.enterprise?.id].some((id) => typeof id === 'string' && id !== ours);
     const author = data?.event?.user_team ?? undefined;
-    return other || (data?.is_ext_shared_channel === true && author !== undefined && ![data.team_id, ours].includes(author));
+    return (
+      other || (data?.is_ext_shared_channel === true && author !== undefined && ![data.team_id, ours].includes(author))
+    );
   }
   const named = [data?.team_id, data?.team?.id, data?.event?.user_team];
   return named.some((id) => typeof id === 'string' && id.startsWith('T') && id !== ours);

@@ -81,7 +81,8 @@ export function register({ handlersOf, catalogue, ...given }: RegisterOptions): 
     const click = clickOf(body, action, identity.team);
     if (click !== undefined) return await onClick(await room.optionsFor(click.user), click, ack);
     const inView = viewClickOf(body, action);
-    if (inView !== undefined && isOfHome(inView)) return await onHomeClick(await room.optionsFor(inView.user), inView, ack);
+    if (inView !== undefined && isOfHome(inView))
+      return await onHomeClick(await room.optionsFor(inView.user), inView, ack);
     await ack();
     if (inView !== undefined) await onViewClick(await room.optionsFor(inView.user), preview, inView);
   });

@@ -45,7 +45,15 @@ const VISIT_MS = 10 * 60_000;
 /** Slack's codes are shorter by far. */
 const CODE_MAX = 500;
 
-const STATUS = { start: 200, done: 200, cancelled: 200, stale: 400, refused: 400, 'not-allowed': 403, failed: 502 } as const;
+const STATUS = {
+  start: 200,
+  done: 200,
+  cancelled: 200,
+  stale: 400,
+  refused: 400,
+  'not-allowed': 403,
+  failed: 502,
+} as const;
 
 export function installRoute(options: InstallOptions): Router {
   const { secret, now, secure, address, base, first, install, catalogue } = options;

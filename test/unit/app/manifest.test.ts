@@ -107,7 +107,12 @@ describe('--several', () => {
   });
 
   test('goes with --http, and takes the redirect address too', () => {
-    const both = printed('--http', 'https://events.example.com', '--several', 'https://x.example/b/slack/oauth_redirect');
+    const both = printed(
+      '--http',
+      'https://events.example.com',
+      '--several',
+      'https://x.example/b/slack/oauth_redirect',
+    );
     expect(both.settings?.interactivity?.request_url).toBe('https://events.example.com/slack/events');
     expect(both.oauth_config?.redirect_urls).toEqual(['https://x.example/b/slack/oauth_redirect']);
   });

@@ -1,8 +1,8 @@
 import { Busy, Misconfigured, Refused, Unreachable } from '../../../domain/errors.ts';
 import type { SlackCheckup } from '../../../slack/connection/checkup.ts';
 import type { TokenTrouble } from '../../../slack/connection/errors.ts';
-import type { Config } from '../../config.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../../../web/install/paths.ts';
+import type { Config } from '../../config.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from '../../manifest/scopes.ts';
 import { type Finding, findingsOn } from '../finding.ts';
 import { explainNetwork, networkTrouble } from '../network.ts';

@@ -39,7 +39,14 @@ export class Dispatcher {
     const { outcome, limited } = await withFaults(this.#ws, request.method, request.args, (strike) =>
       this.#run(request, needs, strike),
     );
-    const call = record(this.#ws, request.method, request.args, this.#ws.registry.kindOf(request.token), needs, outcome);
+    const call = record(
+      this.#ws,
+      request.method,
+      request.args,
+      this.#ws.registry.kindOf(request.token),
+      needs,
+      outcome,
+    );
     if (limited) this.#ws.rateLimited.push(call);
     return outcome.answer;
   }

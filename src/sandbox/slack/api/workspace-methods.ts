@@ -2,8 +2,8 @@ import { ApiError } from '../api-error.ts';
 import { messageBlockErrors, viewErrors } from '../blockkit/validate.ts';
 import { pictureChecks } from '../files.ts';
 import { flagAt, isObject, stringAt } from '../json.ts';
-import { botProfile, userJson } from '../render.ts';
 import { secrets } from '../registry.ts';
+import { botProfile, userJson } from '../render.ts';
 import { type Handlers, page, requiredString } from './call.ts';
 
 /** Who and what is in the workspace, sign-in, and the checks that need no token. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Agent, fetch } from 'undici';
 import { isObject } from '../json.ts';
-import type { Delivery, JsonObject } from '../types.ts';
 import { secrets } from '../registry.ts';
+import type { Delivery, JsonObject } from '../types.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Answer, Transport } from './courier.ts';
 

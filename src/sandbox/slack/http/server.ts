@@ -87,7 +87,11 @@ async function download(
   const [, area, team = '', ...rest] = path.split('/');
   const file = ws.world.files[team.slice(team.indexOf('-') + 1)];
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const kind = ws.registry.opens(token, ws) ? 'bot' : ws.registry.kindOf(token) === 'bot' ? 'unknown' : ws.registry.kindOf(token);
+  const kind = ws.registry.opens(token, ws)
+    ? 'bot'
+    : ws.registry.kindOf(token) === 'bot'
+      ? 'unknown'
+      : ws.registry.kindOf(token);
   const args: JsonObject = { file: file?.id, path };
   const allowed = kind === 'bot' && ws.granted('files:read');
   const { outcome } = await withFaults(ws, 'file.download', args, async () => {

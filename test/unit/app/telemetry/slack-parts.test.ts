@@ -2,26 +2,26 @@ import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@
 import { expect, test } from 'vitest';
 import { createTelemetry, layered } from '../../../../src/app/telemetry/index.ts';
 import { createSpans } from '../../../../src/app/telemetry/traces/spans.ts';
-import type { Slack } from '../../../../src/slack/index.ts';
+import type { Tools } from '../../../../src/slack/index.ts';
 import { roomFor } from '../../slack/room.ts';
 
 /** They only read addresses; a face is made up without asking anybody. */
 const ASKS_NOBODY = new Set(['links']);
 const NO_REQUEST = new Set(['face']);
 
-/** A Slack with every part and every method that the real room has, as of now; each answers at once. */
-function answering(): { slack: Slack; calls: [part: keyof Slack, method: string][] } {
+/** Tools with every part and every method that the real room has, as of now; each answers at once. */
+function answering(): { slack: Tools; calls: [part: keyof Tools, method: string][] } {
   const { room } = roomFor({ apiUrl: 'http://127.0.0.1:9/api/', botToken: 'xoxb-1-none' });
-  const parts = Object.entries(room).filter(([, part]) => typeof part === 'object') as [keyof Slack, object][];
+  const parts = Object.entries(room).filter(([, part]) => typeof part === 'object') as [keyof Tools, object][];
   const methods = (part: object) => Object.keys(part).filter((name) => !NO_REQUEST.has(name));
   const slack = Object.fromEntries(
     parts.map(([name, part]) => [name, Object.fromEntries(methods(part).map((one) => [one, async () => 'answered']))]),
-  ) as unknown as Slack;
+  ) as unknown as Tools;
   const asking = parts.filter(([name]) => !ASKS_NOBODY.has(name));
   return { slack, calls: asking.flatMap(([name, part]) => methods(part).map((one) => [name, one] as const)) as never };
 }
 
-async function callAll(slack: Slack, calls: readonly (readonly [keyof Slack, string])[]): Promise<void> {
+async function callAll(slack: Tools, calls: readonly (readonly [keyof Tools, string])[]): Promise<void> {
   for (const [part, method] of calls)
     await (slack[part] as unknown as Record<string, () => Promise<unknown>>)[method]?.();
 }
