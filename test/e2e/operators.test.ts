@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type CollectedSpan, type Collector, startCollector } from '../support/collector.ts';
-import { ALICE, ART, BRUNO, gatewayButtons, pictureOf, type Stage, setStage } from '../support/stage.ts';
+import { press, stepModal } from '../support/presses.ts';
+import { ALICE, ART, BRUNO, buttonsOf, gatewayButtons, pictureOf, type Stage, setStage } from '../support/stage.ts';
 
 const ADMIN_TOKEN = 'at-opens-queues-0123456789abcdef012';
 const PROMPT = 'a quokka in a cerulean scarf';
@@ -65,7 +66,24 @@ const OF_NOBODY =
   /^(Slack knows the bot|the gateway answers|.*(embedded Redis|is under a second|trial of the key|accepts the key|asked for a speed).*)$/;
 const SHARED_ROUTE = /^\/task\/(list|list-by-condition|0\/fetch)$/;
 
-test('every line of the log that concerns a submission says which', () => {
+/** A picture that fails, and a press that the gateway asks about and somebody answers. */
+async function failAndConfirm(): Promise<void> {
+  const { gateway, slack } = stage;
+  await stage.imagine('a heron that is not drawn');
+  const { taskId } = await gateway.waitFor(() => gateway.submits[1], { what: 'the second submit' });
+  gateway.fail(taskId, 'Internal error');
+  await stage.card((card) => buttonsOf(card).some(({ label }) => label === 'Try again'), 'the failure', { n: 1 });
+
+  gateway.remix(true);
+  const [grid] = stage.cards();
+  if (grid !== undefined) await press(stage, grid, 'V3');
+  await stepModal(stage, 2);
+  await slack.act.submitView({ user: ALICE, values: { prompt: 'a quokka in a vermilion scarf' } });
+  await stage.card((card) => pictureOf(card) !== undefined, 'the variation', { n: 2, timeoutMs: 40_000 });
+}
+
+test('every line of the log that concerns a submission says which', async () => {
+  await failAndConfirm();
   const { log } = stage.bot;
   const silent = log.filter(
     ({ submission, msg = '', route }) =>
@@ -74,11 +92,12 @@ test('every line of the log that concerns a submission says which', () => {
   const about = new Set(log.flatMap(({ submission }) => (submission === undefined ? [] : [submission])));
 
   expect(silent).toEqual([]);
-  expect(about.size).toBe(1);
+  expect(about.size).toBe(3);
   // Also where whoever wrote the line knows of no submission: a room that sends a request, a listener that words a refusal.
   const unknowing = ({ msg, route }: { msg?: string; route?: unknown }) =>
-    route === '/submit/imagine' || msg === 'refused at intake';
-  expect(log.filter(unknowing)).toHaveLength(2);
+    /^\/submit\//.test(String(route)) || msg === 'refused at intake';
+  // Two imagines, the press and its confirmation, and the refused click.
+  expect(log.filter(unknowing)).toHaveLength(5);
 });
 
 test('the queues can be looked at in a browser by whoever has the token, and hold no prompt', async () => {
