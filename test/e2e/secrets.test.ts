@@ -1,6 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
+import { english } from '../../src/domain/messages.en.ts';
 import { modal } from '../support/hand-over.ts';
+import { CHOSEN, LASTING } from '../support/lasting-keys.ts';
 import { startRedis } from '../support/redis.ts';
 import { ALICE, ART, BRUNO, buttonsOf, done, gatewayButtons, type Stage, seen, setStage } from '../support/stage.ts';
 
@@ -13,7 +15,19 @@ const PROMPTS = {
   refused: 'a wombat beside a chartreuse kiosk',
   busy: 'a numbat under an ochre parasol',
   doubtful: 'a bilby on a heliotrope sledge',
+  several: 'potoroo under a teal lamp',
 };
+/** Of people, and no prompts: what they look for, and what they and their admins chose. */
+const WORDS = {
+  found: 'chartreuse sextant',
+  preset: 'maroon parasols',
+  pause: 'Back after the puce parade',
+};
+
+/** Where prompts, and words of people, may stand. */
+const HOLDS_WORDS = /^\{mj\}:(?:record|memory|once|paint|draft|series|home|settings|rules|audit):/;
+/** Jobs, which hold ids alone and go when they are done; some still wait here. */
+const OF_A_QUEUE = /^\{mj\}:(?:submit|deliver|end|progress|person|read):/;
 
 let stage: Stage | undefined;
 let redis: Awaited<ReturnType<typeof startRedis>> | undefined;
@@ -142,12 +156,14 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
   links.push(hook ?? '');
   expect((await fetch(`${hook}x`, { method: 'POST' })).status).toBe(404);
 
+  await teamStory(stage, grid.ts);
+
   const keys = await everyKey(client);
   client.disconnect();
   const printed = stage.bot.output;
   const metadata = JSON.stringify(stage.cards().map((card) => card.metadata));
   const names = JSON.stringify(keys.map(({ key }) => key));
-  const jobs = JSON.stringify(keys.filter(({ key }) => !/^\{mj\}:(?:record|memory|once|paint):/.test(key)));
+  const jobs = JSON.stringify(keys.filter(({ key }) => !HOLDS_WORDS.test(key)));
 
   const secrets = [
     stage.env['SLACK_BOT_TOKEN'],
@@ -159,7 +175,7 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
   ];
   const tokens = links.map((link) => link.split('/').at(-1) ?? '');
   const powerful = ['/commands/', '/actions/'];
-  const never = [...secrets, ...tokens, ...powerful, ...Object.values(PROMPTS)].filter(
+  const never = [...secrets, ...tokens, ...powerful, ...Object.values(PROMPTS), ...Object.values(WORDS)].filter(
     (one) => one !== undefined && one !== '',
   );
   // What was looked at is really there.
@@ -178,9 +194,87 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
   // Records hold prompts and the addresses of answers; tokens and keys stand nowhere, and what holds anything has an end.
   const records = keys.filter(({ key }) => key.startsWith('{mj}:record:'));
   expect(records.some(({ held }) => held.includes(PROMPTS.drawn))).toBe(true);
+  const holding = (words: string) =>
+    keys.filter(({ held }) => held.includes(words)).map(({ key }) => key.split(':')[1]);
+  expect(holding(PROMPTS.several)).toEqual(expect.arrayContaining(['record', 'series']));
+  expect(holding(WORDS.found)).toEqual(['home']);
+  expect(holding(WORDS.preset)).toContain('settings');
+  expect(holding(WORDS.pause)).toEqual(expect.arrayContaining(['rules', 'audit']));
   for (const { key, held, ends } of keys) {
     for (const secret of secrets) expect(held, `${key} holds a secret`).not.toContain(secret);
     if (Object.values(PROMPTS).some((prompt) => held.includes(prompt)) || /\/(?:commands|actions)\//.test(held))
       expect({ key, ends }).toEqual({ key, ends: true });
+    // What somebody chose stays until they choose otherwise; nothing else that holds words of theirs does.
+    if (Object.values(WORDS).some((words) => held.includes(words)))
+      expect({ key, ends: ends || CHOSEN.test(key) }).toEqual({ key, ends: true });
+    if (!LASTING.some((lasts) => lasts.test(key)) && !OF_A_QUEUE.test(key))
+      expect({ key, ends }).toEqual({ key, ends: true });
   }
 }, 120_000);
+
+/** What a team does beside making pictures: a preset, a series, a search, a letter, a table, and a pause that stays. */
+async function teamStory({ slack, cards, card, gateway, imagine }: Stage, ts: string): Promise<void> {
+  const mj = async (text: string) => await slack.act.command({ user: ALICE, channel: ART, command: '/mj', text });
+  const modalSaying = async (words: string) =>
+    await slack.waitFor((w) => w.modals[ALICE]?.find((view) => JSON.stringify(view).includes(words)), { what: words });
+  const closed = async () => await slack.act.closeView({ user: ALICE, all: true });
+
+  await closed();
+  await mj('settings');
+  const settings = await modalSaying('New preset');
+  await slack.act.click({ user: ALICE, on: { viewId: settings.id }, element: { label: 'New preset' } });
+  await modalSaying('"callbackId":"preset"');
+  await slack.act.submitView({ user: ALICE, values: { name: 'dull', parameters: `--no ${WORDS.preset}` } });
+  await modalSaying('*dull*');
+  await closed();
+
+  const before = cards().length;
+  await imagine(`a {red, blue} ${PROMPTS.several} --preset dull`);
+  const offer = await slack.waitFor(
+    (w) => w.ephemerals.find((one) => buttonsOf(one).some(({ label }) => label === 'Make 2 pictures')),
+    { what: 'the offer' },
+  );
+  await slack.act.click({ user: ALICE, on: { channel: ART, ts: offer.ts }, element: { label: 'Make 2 pictures' } });
+  for (const n of [before, before + 1]) await card(done, 'a picture of the series', { n, timeoutMs: 40_000 });
+  expect(gateway.submits.filter(({ body }) => String(body['prompt']).includes(WORDS.preset))).toHaveLength(2);
+
+  await mj(`search ${WORDS.found}`);
+  await slack.act.openHome({ user: ALICE });
+  const home = async (says: string) =>
+    await slack.waitFor((w) => JSON.stringify(w.homes[ALICE] ?? '').includes(says) && w.homes[ALICE], { what: says });
+  await home('Find in your prompts');
+  await slack.act.click({
+    user: ALICE,
+    on: { home: true },
+    element: { label: 'Find in your prompts' },
+    option: WORDS.found,
+  });
+  await home(WORDS.found);
+
+  await slack.act.react({ user: ALICE, channel: ART, ts, name: 'envelope' });
+  await slack.waitFor((w) => w.messages['D0ALICE']?.find((one) => seen(one).includes(PROMPTS.drawn)), {
+    what: 'the letter',
+  });
+
+  await mj('admin');
+  const press = async (actionId: string, says: string) => {
+    const viewId = slack.world.modals[ALICE]?.at(-1)?.id ?? '';
+    await slack.act.click({ user: ALICE, on: { viewId }, element: { actionId } });
+    await modalSaying(says);
+  };
+  await modalSaying('Midjourney for admins');
+  await press('admin:go:usage', 'All together');
+  await press('admin:export-usage:0', english.admin.done.sent);
+  const csv = await slack.waitFor((w) => Object.values(w.files).find(({ name }) => name.endsWith('.csv')), {
+    what: 'the table',
+  });
+  const table = new TextDecoder().decode(csv.bytes);
+  expect(table).toContain('imagine');
+  for (const prompt of Object.values(PROMPTS)) expect(table).not.toContain(prompt);
+  await closed();
+  await mj('admin');
+  await modalSaying('Midjourney for admins');
+  await press('admin:go:pause', 'nothing new is taken');
+  await slack.act.submitView({ user: ALICE, values: { 'admin:message': WORDS.pause } });
+  await press('admin:go:pause', 'Go on again');
+}

@@ -4,6 +4,7 @@ import { Submission } from '../../src/domain/submission.ts';
 import type { Message } from '../../src/sandbox/slack/index.ts';
 import { cards, type Done, idOf } from './chaos-people.ts';
 import type { ChaosStage } from './chaos-stage.ts';
+import { LASTING } from './lasting-keys.ts';
 import { buttonsOf, pictureOf } from './stage.ts';
 
 /** What is wrong, a sentence each, by what it means. */
@@ -16,11 +17,6 @@ export interface Red {
 const UNREADABLE = new Set(['C0NOBOT']);
 const QUEUES = ['submit', 'deliver', 'end', 'progress', 'person', 'read'] as const;
 const NEVER_MADE = /nothing was submitted/i;
-/** Keys that may last, from the tables of queue/README.md. */
-const LASTING = [
-  /^\{mj\}:(?:due|reading|once:.+|(?:channel-)?settings:.+)$/,
-  /^\{mj\}:\w+:(?:meta|id|marker|events|repeat.*)$/,
-];
 
 /** All records that there are. @throws what Redis throws */
 export async function recordsIn(redis: Redis): Promise<Map<string, Submission>> {
