@@ -6,6 +6,7 @@ import { type EmbeddedRedis, EmbeddedRedisError, startEmbeddedRedis } from './em
 import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { StartProblem } from './start-problem.ts';
+import { startStep } from './start-step.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import { start } from './wire.ts';
 
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   const stopAsked = nextSignal(log);
   let redis: EmbeddedRedis | undefined;
   try {
-    redis = await embedded(config, log);
+    redis = await startStep(log, 'the embedded Redis', embedded(config, log));
     const starting = start(config, redis?.url, {
       ...clock,
       log,

@@ -20,6 +20,7 @@ import { EXIT_CONFIGURATION, EXIT_FAILURE } from './exit-codes.ts';
 import { openPlaces } from './open-places.ts';
 import { openWeb } from './serving.ts';
 import { StartProblem } from './start-problem.ts';
+import { startStep } from './start-step.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Layer, layered, openTraces } from './telemetry/index.ts';
 import { startWorkers } from './workers.ts';
@@ -44,7 +45,11 @@ const SLACK_CONNECTIONS = 16;
  */
 export async function start(config: Config, embeddedUrl: string | undefined, world: Surroundings): Promise<Bot> {
   const { log } = world;
-  const traces = await openTraces({ ...config.traces, role: config.role, version: world.version, log });
+  const traces = await startStep(
+    log,
+    'the code that makes traces',
+    openTraces({ ...config.traces, role: config.role, version: world.version, log }),
+  );
   const opened = openQueue({
     redis: parseRedisUrl(config.redis.kind === 'external' ? config.redis.url : (embeddedUrl ?? '')),
     limits: limitsOf(config),
@@ -64,7 +69,8 @@ export async function start(config: Config, embeddedUrl: string | undefined, wor
   try {
     return await open(config, { queue, layer }, world, closing);
   } catch (error) {
-    await Promise.allSettled(closing.map((close) => close()));
+    // Redis may take a goodbye and never answer it.
+    await Promise.race([Promise.allSettled(closing.map((close) => close())), pause(CLOSING_MS)]);
     throw error;
   }
 }
@@ -76,18 +82,17 @@ async function open(
   closing: (() => Promise<unknown>)[],
 ): Promise<Bot> {
   const { log } = world;
-  const warnings = await queue.ready(PATIENCE_MS).catch((cause: unknown) => {
+  const warnings = await startStep(log, 'Redis', queue.ready(PATIENCE_MS)).catch((cause: unknown) => {
     if (cause instanceof Misconfigured)
       throw new StartProblem(`REDIS_URL: ${cause.reason}; correct them in the address`, EXIT_CONFIGURATION, { cause });
-    throw new StartProblem(
-      'REDIS_URL: Redis does not answer; check that it runs and that the address is right',
-      EXIT_FAILURE,
-      { cause },
-    );
+    throw noRedis(cause);
   });
   for (const warning of warnings) log.warn({}, warning);
   if (queue.installations !== undefined)
-    log.info(await queue.installations.renew(), 'the app is installed in workspaces');
+    log.info(
+      await startStep(log, 'Redis, for the workspaces', queue.installations.renew()),
+      'the app is installed in workspaces',
+    );
 
   const dispatcher = new Agent({ connections: SLACK_CONNECTIONS });
   const { places, installs } = openPlaces(config, { queue, layer, dispatcher }, world);
@@ -108,10 +113,10 @@ async function open(
     () => gateway.close(),
     () => dispatcher.close(),
   );
-  await places.ready();
+  await startStep(log, 'Slack, to say whose bot token it is', places.ready());
 
   const secret =
-    config.http.secretKey ?? (await queue.memory.once('secret-key', () => randomBytes(32).toString('base64url')));
+    config.http.secretKey ?? (await startStep(log, 'Redis, for the key that signs links', secretKept(queue)));
   const rules: Rules = {
     allowedChannels: config.permissions.allowedChannels,
     admins: config.permissions.adminUsers,
@@ -124,11 +129,17 @@ async function open(
   const workers =
     config.role === 'web'
       ? undefined
-      : await startWorkers(
-          config,
-          { queue, places, gateway, secret, rules, masks, sheets: createSheets(), painterLinks, layer },
-          world,
-          closing,
+      : await startStep(
+          log,
+          'Redis, to give out jobs',
+          startWorkers(
+            config,
+            { queue, places, gateway, secret, rules, masks, sheets: createSheets(), painterLinks, layer },
+            world,
+            closing,
+          ),
+          // Connections of workers are patient, and would wait for ever.
+          { ms: PATIENCE_MS, late: () => noRedis() },
         );
 
   const desks = openDesks({ queue, places, gateway, rules, masks, painterLinks }, world);
@@ -152,14 +163,17 @@ async function open(
     },
     world,
   );
-  await web.listen(config.http).catch((cause: unknown) => {
-    throw new StartProblem(
-      `PORT: ${config.http.host}:${config.http.port} cannot be listened on; choose another`,
-      EXIT_CONFIGURATION,
-      { cause },
-    );
+  const { host, port } = config.http;
+  const deaf = (cause?: unknown) =>
+    new StartProblem(`PORT: ${host}:${port} cannot be listened on; choose another`, EXIT_CONFIGURATION, { cause });
+  await startStep(log, `${host}:${port}, to listen on`, web.listen(config.http), {
+    ms: PATIENCE_MS,
+    late: () => deaf(),
+  }).catch((cause: unknown) => {
+    throw cause instanceof StartProblem ? cause : deaf(cause);
   });
-  await receiver?.start();
+  // It has no bound: each try that fails has its line, another follows, and what works meanwhile goes on.
+  if (receiver !== undefined) await startStep(log, 'Slack, to let deliveries in', receiver.start());
 
   return {
     async stop(ms) {
@@ -174,6 +188,19 @@ async function open(
 
 function limitsOf({ limits }: Config): Limits {
   return { daily: limits.dailyPerUser, concurrent: limits.concurrentPerUser };
+}
+
+function noRedis(cause?: unknown): StartProblem {
+  return new StartProblem(
+    'REDIS_URL: Redis does not answer; check that it runs and that the address is right',
+    EXIT_FAILURE,
+    { cause },
+  );
+}
+
+/** Made once, and the same for all processes. */
+async function secretKept({ memory }: QueueRoom): Promise<string> {
+  return await memory.once('secret-key', () => randomBytes(32).toString('base64url'));
 }
 
 /** The painter's links hold nothing but the visit's id, and end with the visit. */

@@ -33,7 +33,10 @@ test('a slow one is named once, and when it is over', async () => {
 
 test('one that never ends is ended by its bound, and one that fails fails as it did', async () => {
   const { log } = listen();
-  const endless = startStep(log, 'Redis', new Promise(() => undefined), { ms: 30_000, late: () => new Error('too late') });
+  const endless = startStep(log, 'Redis', new Promise(() => undefined), {
+    ms: 30_000,
+    late: () => new Error('too late'),
+  });
   const failing = startStep(log, 'Slack', Promise.reject(new Error('refused')), { ms: 1, late: () => new Error('no') });
   const outcomes = Promise.allSettled([endless, failing]);
   await vi.advanceTimersByTimeAsync(30_000);
