@@ -31,7 +31,7 @@ export const english: Messages = {
     'other-workspace': () =>
       `I work only for people of the workspace that I was added to. ${NEVER_MADE} Ask somebody there to make it.`,
     'not-installed': () =>
-      `I am not connected to this workspace any more. ${NEVER_MADE} Ask an admin of the workspace to add me again.`,
+      `I am not connected to your workspace. ${NEVER_MADE} Ask an admin of the workspace to add me.`,
     'button-unknown': () => `I do not know that button any more. ${NEVER_MADE} Use one on a newer card.`,
     'prompt-late': () => 'Slack gave up waiting before I could show the prompt. Choose *Show prompt* once more.',
     'cannot-post-here': () =>

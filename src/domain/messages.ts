@@ -74,7 +74,7 @@ export interface SentenceParams {
   'button-unknown': object;
   /** To a person of another workspace, in a channel that both share. */
   'other-workspace': object;
-  /** To a person of a workspace in which the bot was installed once, or that it cannot get into. */
+  /** To a person of a workspace in which the bot is not installed, or not any more. */
   'not-installed': object;
   /** The trigger of a modal was too old when Slack heard of it. */
   'prompt-late': object;

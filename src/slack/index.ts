@@ -16,21 +16,10 @@ import { createNotes } from './writing/notes.ts';
 export type { AroundDelivery } from './connection/app.ts';
 export type { Identity } from './connection/identity.ts';
 export type { Installer } from './connection/installer.ts';
-export type { People } from './connection/people.ts';
 export { isNotInstalled, type Workspace } from './connection/workspaces.ts';
 export type * from './handlers.ts';
-export type { Inbox } from './inbox/inbox.ts';
-export type { PictureLinks } from './inbox/links.ts';
 export type { Receiver, Transport } from './receiver.ts';
-export type { Dialogs } from './steps/dialogs.ts';
 export type { Tools } from './tools.ts';
-export type { Cards } from './writing/cards.ts';
-export type { Exports } from './writing/exports.ts';
-export type { Files } from './writing/files.ts';
-export type { HomeTab } from './writing/home-tab.ts';
-export type { Letters } from './writing/letters.ts';
-export type { Notes } from './writing/notes.ts';
-export type { SeriesMessages } from './writing/series.ts';
 export { createPrepare } from './writing/transcode.ts';
 
 interface SharedOptions {
@@ -131,7 +120,15 @@ export function createSeveralSlacks(options: SeveralOptions): SeveralSlacks {
 
   function open({ id, token: botToken, botUserId, botId, url }: Installation): Workspace {
     const clients = createClients({ botToken, apiUrl, dispatcher, logger });
-    const tools = createTools({ ...options, clients, botToken, notes, inHand, teamUrl: () => url });
+    const tools = createTools({
+      ...options,
+      clients,
+      botToken,
+      notes,
+      inHand,
+      whole: id.startsWith('E'),
+      teamUrl: () => url,
+    });
     return { identity: { team: id, botUserId, botId, teamUrl: url }, botToken, client: clients.interactive, tools };
   }
 

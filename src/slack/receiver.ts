@@ -63,11 +63,14 @@ export function openReceiver(options: ReceiverOptions): Receiver {
       : httpDoor({ signingSecret: transport.signingSecret, logger, log });
   let app: StoringApp | undefined;
 
-  /** Whoever typed a command is told; everything else is acked, so that Slack does not try again. */
+  /** Whoever typed a command, or clicked, is told; everything is acked, so that Slack does not try again. */
   const decline: ConstructorParameters<typeof StoringApp>[0]['decline'] = async ({ body, ack }) => {
     log.info({}, 'a delivery of a workspace in which the app is not installed was declined');
-    if (typeof body['command'] !== 'string') return await ack();
-    await ack({ response_type: 'ephemeral', text: words(messagesIn(undefined, catalogue), { say: 'not-installed' }) });
+    const text = words(messagesIn(undefined, catalogue), { say: 'not-installed' });
+    if (typeof body['command'] === 'string') return await ack({ response_type: 'ephemeral', text });
+    await ack();
+    const { response_url: url } = body;
+    if (typeof url === 'string') void app?.pending.add(notes.respondWith(url, { text }));
   };
 
   return {

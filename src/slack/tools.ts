@@ -34,6 +34,8 @@ export interface Tools {
 interface ToolsOptions {
   clients: { interactive: WebClient; worker: WebClient };
   botToken: string;
+  /** Of an organisation that installed the app as one. */
+  whole?: boolean;
   /** The workspace's address, once it is known. */
   teamUrl: () => string | undefined;
   notes: Notes;
@@ -48,7 +50,7 @@ interface ToolsOptions {
 
 /** Makes no request until something is asked of it. */
 export function createTools(options: ToolsOptions): Tools {
-  const { clients, botToken, teamUrl, notes, fileHosts, dispatcher, catalogue, log, sleep, inHand } = options;
+  const { clients, botToken, teamUrl, notes, fileHosts, dispatcher, catalogue, log, sleep, inHand, whole } = options;
   const { interactive, worker } = clients;
   const files = createFiles({ client: worker, fetch: fetchBy(dispatcher), sleep, botToken, fileHosts, dispatcher });
   return {
@@ -69,6 +71,6 @@ export function createTools(options: ToolsOptions): Tools {
       ...(inHand === undefined ? {} : { inHand }),
     }),
     links: pictureLinks,
-    people: createPeople(interactive),
+    people: createPeople(interactive, whole),
   };
 }

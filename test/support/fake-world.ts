@@ -292,6 +292,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     requeue: (id: SubmissionId) => queue.submit(id),
     steps,
     store,
+    records,
     channel,
     replies,
     /** Who reads another language than English. */

@@ -58,21 +58,22 @@ export function severalOptions(mode: 'socket' | 'http' = 'http'): StageOptions {
   return { mode, withoutBot: true, rateScale: 0, slack: (address) => slackWithout(address, mode) };
 }
 
+/** What a bot without a token is told. */
+export function severalEnv({ slack, address }: Stage): Record<string, string> {
+  return {
+    SLACK_BOT_TOKEN: '',
+    SLACK_CLIENT_ID: slack.clientId,
+    SLACK_CLIENT_SECRET: slack.clientSecret,
+    SLACK_STATE_SECRET: 's'.repeat(40),
+    ENCRYPTION_KEY: KEY,
+    PUBLIC_URL: address,
+    MJ_NOTIFY: 'off',
+  };
+}
+
 /** Starts the bot without a token, for whoever adds it. */
 export async function startSeveral(stage: Stage, env: Record<string, string> = {}) {
-  const { slack, address } = stage;
-  return await stage.startBot({
-    env: {
-      SLACK_BOT_TOKEN: '',
-      SLACK_CLIENT_ID: slack.clientId,
-      SLACK_CLIENT_SECRET: slack.clientSecret,
-      SLACK_STATE_SECRET: 's'.repeat(40),
-      ENCRYPTION_KEY: KEY,
-      PUBLIC_URL: address,
-      MJ_NOTIFY: 'off',
-      ...env,
-    },
-  });
+  return await stage.startBot({ env: { ...severalEnv(stage), ...env } });
 }
 
 /** The install page, as a browser has it: where its button leads, and the cookie that it got. */

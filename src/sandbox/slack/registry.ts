@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts';
 import { systemClock } from './clock.ts';
 import { type Ids, makeIds } from './ids.ts';
+import { stringAt } from './json.ts';
 import { readManifest } from './manifest.ts';
 import type { ApiCall, AppSpec, Clock, Consent, JsonObject, SlackOptions } from './types.ts';
 import type { Workspace } from './workspace.ts';
@@ -102,7 +103,7 @@ export class Registry {
       throw new Error(`Slack shows: redirect_uri did not match any configured URIs: ${redirectUri}`);
     const unknown = scopes.filter((scope) => !this.app.scopes.includes(scope));
     if (scopes.length === 0 || unknown.length > 0)
-      throw new Error(`Slack shows: Invalid permissions requested ${unknown}`);
+      throw new Error(`Slack shows: Invalid permissions requested ${unknown.join(', ')}`);
     if (whole && (place.world.team.enterprise === undefined || this.app.orgDeploy !== true))
       throw new Error('Slack does not offer the whole organisation.');
     return this.newCode({ place, whole, by: place.person(by).id, scopes, redirectUri, at: this.clock.now() - agoMs });
@@ -140,7 +141,7 @@ export class Registry {
 
 function isIn(place: Workspace, args: JsonObject): boolean {
   const { channels, users, modals, homes } = place.world;
-  const named = (name: string) => String(args[name] ?? '');
+  const named = (name: string) => stringAt(args, name) ?? '';
   const views = [...Object.values(modals).flat(), ...Object.values(homes)];
   return (
     [named('channel'), named('channel_id')].some((id) => Object.hasOwn(channels, id) || Object.hasOwn(users, id)) ||

@@ -77,6 +77,7 @@ export function botProfile(ws: Workspace): JsonObject {
 /** @param withLocale only on demand (`include_locale`) */
 export function userJson(ws: Workspace, person: Person, withLocale: boolean): JsonObject {
   const offset = zoneOffset(person.tz, ws.clock.now());
+  const { enterprise } = ws.world.team;
   return {
     id: person.id,
     team_id: ws.world.team.id,
@@ -102,6 +103,18 @@ export function userJson(ws: Workspace, person: Person, withLocale: boolean): Js
     is_ultra_restricted: false,
     is_bot: person.isBot,
     is_app_user: false,
+    ...(enterprise === undefined
+      ? {}
+      : {
+          enterprise_user: {
+            id: person.id,
+            enterprise_id: enterprise.id,
+            enterprise_name: enterprise.name,
+            is_admin: person.isOrgAdmin,
+            is_owner: false,
+            teams: [ws.world.team.id],
+          },
+        }),
     updated: 0,
     ...(withLocale ? { locale: person.locale } : {}),
   };

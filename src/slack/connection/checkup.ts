@@ -68,8 +68,8 @@ export async function checkSlack(options: SlackCheckupOptions): Promise<SlackChe
     appToken === undefined
       ? undefined
       : checked(async () => {
-          const client = clientFor(appToken, options, noteDate);
-          await call('read', () => client.apps.connections.open({}));
+          const opening = clientFor(appToken, options, noteDate);
+          await call('read', () => opening.apps.connections.open({}));
           // The id stands in the token itself: `xapp-1-A…-…`.
           return { appId: /^xapp-\d+-(A[A-Z0-9]+)-/.exec(appToken)?.[1] };
         }),

@@ -15,8 +15,11 @@ export interface People {
   runsWorkspace(user: string): Promise<boolean>;
 }
 
-/** @param client the one for a person who waits */
-export function createPeople(client: WebClient): People {
+/**
+ * @param client the one for a person who waits
+ * @param whole of an organisation that installed the app as one: there, who runs a workspace of it does not run all
+ */
+export function createPeople(client: WebClient, whole = false): People {
   return {
     async locale(user) {
       try {
@@ -31,7 +34,8 @@ export function createPeople(client: WebClient): People {
     async runsWorkspace(user) {
       try {
         const { user: person } = await call('read', () => client.users.info({ user }));
-        return person?.is_admin === true || person?.is_owner === true;
+        const running = whole ? person?.enterprise_user : person;
+        return running?.is_admin === true || running?.is_owner === true;
       } catch (error) {
         if (error instanceof Refused) return false;
         throw error;

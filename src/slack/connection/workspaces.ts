@@ -105,7 +105,11 @@ export function openWorkspaces({ installations, allowed, open, now, log }: Works
       held.delete(team);
       return true;
     }
-    if (!(await isRefused(open(stored.installation).client))) return false;
+    if (!(await isRefused(open(stored.installation).client))) {
+      // Installed anew: what is held may be of before.
+      held.delete(team);
+      return false;
+    }
     const removed = await installations.remove(team, stored.revision);
     held.delete(team);
     if (removed)

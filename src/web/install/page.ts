@@ -1,17 +1,16 @@
 /** The pages on which the app is added to a workspace. They need no script. */
 import { createHash } from 'node:crypto';
-import type { Language } from '../../domain/language.ts';
 import type { InstallMessages } from '../../domain/messages.install.ts';
 import { Html, html } from '../html.ts';
 
-/** Midnight and blurple are the app's own (its manifest, Discord's buttons); both schemes keep 4.5 to 1 and more. */
+/** Midnight is the app's own colour (its manifest), the button's that of pressed ones; both schemes keep 4.5 to 1 and more. */
 const STYLE = `
   :root {
     color-scheme: light dark;
-    --ground: #f4f4f8; --card: #fff; --text: #1a1a2e; --soft: #55556b; --line: #dfdfe8; --go: #4752c4; --go-over: #3c45a5; --on-go: #fff;
+    --ground: #f4f4f8; --card: #fff; --text: #1a1a2e; --soft: #55556b; --line: #dfdfe8; --go: #4752c4; --go-over: #3c45a5; --on-go: #fff; --tile: #1a1a2e;
   }
   @media (prefers-color-scheme: dark) {
-    :root { --ground: #12121f; --card: #1c1c2e; --text: #f2f2f7; --soft: #b4b4c7; --line: #34344b; --go: #5865f2; --go-over: #4752c4; }
+    :root { --ground: #12121f; --card: #1c1c2e; --text: #f2f2f7; --soft: #b4b4c7; --line: #34344b; --go: #5865f2; --go-over: #4752c4; --tile: #3a3a58; }
   }
   * { box-sizing: border-box; }
   body {
@@ -23,6 +22,7 @@ const STYLE = `
     background: var(--card); overflow-wrap: anywhere;
   }
   svg { display: block; width: 3rem; height: 3rem; margin-bottom: 1.25rem; }
+  .tile { fill: var(--tile); }
   h1 { margin: 0 0 0.75rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
   p { margin: 0 0 1.5rem; color: var(--soft); }
   p:last-child { margin-bottom: 0; font-size: 0.875rem; }
@@ -52,10 +52,11 @@ export type Shown =
   | { page: 'not-allowed'; id: string }
   | { page: 'cancelled' | 'stale' | 'refused' | 'failed'; go: string };
 
-export function installPage(shown: Shown, words: InstallMessages, language: Language): string {
+/** @param lang of the words, for the browser */
+export function installPage(shown: Shown, words: InstallMessages, lang: string): string {
   const { title, text, button, small } = saidOn(shown, words);
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${lang}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -65,7 +66,7 @@ export function installPage(shown: Shown, words: InstallMessages, language: Lang
   </head>
   <body>
     <main>
-      <svg viewBox="0 0 48 48" aria-hidden="true"><rect width="48" height="48" rx="11" fill="#1a1a2e"/><path d="M24 8v22H10C16 25 21 18 24 8zm3 6c5 4 8 9 9 16h-9zM9 34h30c-2 4-5 6-9 6H18c-4 0-7-2-9-6z" fill="#fff"/></svg>
+      <svg viewBox="0 0 48 48" aria-hidden="true"><rect class="tile" width="48" height="48" rx="11"/><rect x="9" y="12" width="30" height="24" rx="3" fill="none" stroke="#fff" stroke-width="2.5"/><circle cx="17" cy="19.5" r="2.75" fill="#fff"/><path d="M12 33l8-8 5 5 6-7 6 10z" fill="#fff"/></svg>
       <h1>${title}</h1>
       <p>${text}</p>
       ${'go' in shown && button !== undefined ? html`<a href="${shown.go}" rel="noreferrer">${button}</a>` : ''}

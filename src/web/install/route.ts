@@ -12,7 +12,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
-import { type Language, languageOf } from '../../domain/language.ts';
+import { languageOf } from '../../domain/language.ts';
 import { readToken, signToken } from '../tokens.ts';
 import { INSTALL_POLICY, installPage, type Shown } from './page.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from './paths.ts';
@@ -60,12 +60,12 @@ export function installRoute(options: InstallOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   function show(request: Request, response: Response, shown: Shown): void {
-    const language = languageIn(request);
+    const messages = messagesIn(languageOf(request.acceptsLanguages()[0]), catalogue);
     response
       .status(STATUS[shown.page])
       .set('Content-Security-Policy', INSTALL_POLICY)
       .type('html')
-      .send(installPage(shown, messagesIn(language, catalogue).install, language));
+      .send(installPage(shown, messages.install, messages.painter.lang));
   }
 
   /** The visit of a state that came back to the browser in which it was made; undefined for any other. */
@@ -112,9 +112,4 @@ export function installRoute(options: InstallOptions): Router {
   });
 
   return router;
-}
-
-/** The first of the languages that the browser names. */
-function languageIn({ headers }: Request): Language {
-  return languageOf(/^[\w-]{1,35}/.exec(headers['accept-language']?.trim() ?? '')?.[0]);
 }

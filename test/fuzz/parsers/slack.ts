@@ -16,6 +16,7 @@ import { answerPrompt, StepKind } from '../../../src/domain/step.ts';
 import { describePrompts, shortened } from '../../../src/domain/text-results.ts';
 import { forms, verbs } from '../../../src/flows/index.ts';
 import { frameOf, meet } from '../../../src/slack/connection/deliveries.ts';
+import { houseOf, partedFrom } from '../../../src/slack/connection/houses.ts';
 import { pictureLinks } from '../../../src/slack/inbox/links.ts';
 import { decodeForm, encodeForm } from '../../../src/slack/listening/form-token.ts';
 import { clickOf, messageOf, messageShortcutOf, picturesOf } from '../../../src/slack/listening/incoming.ts';
@@ -53,6 +54,19 @@ function firstAction(body: Record<string, unknown>): object {
   const first: unknown = Array.isArray(actions) ? actions[0] : undefined;
   return isObject(first) ? first : {};
 }
+
+/** Where a whole organisation installed the app, and a removal. */
+const ORGANISATION = [
+  { type: 'block_actions', team: null, enterprise: { id: 'E1' }, is_enterprise_install: true, user: { team_id: 'T1' } },
+  { type: 'view_submission', team: { id: 'T9' }, view: { app_installed_team_id: 'T1' }, is_enterprise_install: false },
+  { command: '/imagine', team_id: 'T1', enterprise_id: 'E1', is_enterprise_install: 'true' },
+  {
+    type: 'event_callback',
+    team_id: 'T1',
+    authorizations: [{ team_id: null, enterprise_id: 'E1', is_enterprise_install: true }],
+    event: { type: 'app_uninstalled' },
+  },
+];
 
 const taken = (value: unknown): Verdict => (value === undefined ? 'refused' : 'accepted');
 
@@ -227,6 +241,19 @@ export const slackParsers: readonly Parser[] = [
       // What Bolt reads without looking.
       if (kind !== 'malformed') expect(isObject(body)).toBe(true);
       return kind === 'known' ? 'accepted' : 'refused';
+    },
+  }),
+  parser({
+    name: 'where deliveries are from',
+    inputs: fc.oneof(
+      { weight: 4, arbitrary: mutant([...payloads.values(), ...ORGANISATION]) },
+      { weight: 1, arbitrary: json },
+    ),
+    feed(body) {
+      const house = houseOf(body);
+      if (house !== undefined) expect(house).toMatch(/^[TE]/);
+      for (const one of partedFrom(body)) expect(one).toMatch(/^[TE]/);
+      return taken(house);
     },
   }),
   parser({

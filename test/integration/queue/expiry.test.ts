@@ -20,7 +20,10 @@ afterAll(async () => {
 });
 
 test('after the life of a submission nothing stays without an expiry but what README.md names', async () => {
-  const room = await open(redis.url, { limits: { daily: 5, concurrent: 5 } });
+  const room = await open(redis.url, {
+    limits: { daily: 5, concurrent: 5 },
+    encryptionKeys: ['k'.repeat(32)],
+  });
   const id = room.intake.idFor('a');
   const { records, watch, readings, durations, jobs, budget, outbox, leases, memory, settings, paints } = room.patient;
   const { gallery, homes } = room.patient;
@@ -89,6 +92,18 @@ test('after the life of a submission nothing stays without an expiry but what RE
   await paints.keep(visit, Buffer.from('mask'));
   await paints.use(visit);
   await room.intake.first('press', 3000);
+  await room.installations?.put({
+    v: 1,
+    id: 'T001',
+    url: 'https://acme.slack.com/',
+    token: 'xoxb-1',
+    botUserId: 'U2',
+    botId: 'B2',
+    appId: 'A2',
+    scopes: [],
+    by: 'U1',
+    at: 1,
+  });
   await homes.visit({ team: 'T1', user: 'U1' }, { page: 1 });
   const asked = submission(id);
   const series = seriesId(id);
@@ -137,6 +152,9 @@ test('after the life of a submission nothing stays without an expiry but what RE
     // A person's choice, and a channel's.
     'settings:T1:U1',
     'channel-settings:T1:C1',
+    // Where the app is installed, until it is removed there.
+    'installation:T001',
+    'installations',
     // What a team's admins decided.
     'rules:T1',
     'reading',

@@ -121,7 +121,7 @@ const KEY = /^painter\.help\.keys\.\d+\.0$/;
 
 /** Names, formats, parameters and keys: the same in every language. */
 const NAMES =
-  /Midjourney|ADMIN_TOKEN|Niji|Slack|Remix|Raw|JavaScript|Use in|UTC|MB|CSV|PNG|png|jpg|gif|webp|files:read|Alt|Ctrl|Shift|Enter|Esc|px|720p/g;
+  /Midjourney|\/imagine|\/invite|ID|ADMIN_TOKEN|Niji|Slack|Remix|Raw|JavaScript|Use in|UTC|MB|CSV|PNG|png|jpg|gif|webp|files:read|Alt|Ctrl|Shift|Enter|Esc|px|720p/g;
 
 describe.each(LETTERS)('in %s', (language, letters) => {
   test('every message has letters of it, or a reason to have none', () => {

@@ -25,6 +25,8 @@ export interface PersonOptions {
   /** IANA zone, e.g. `Europe/Berlin`. Default `Etc/UTC`. */
   tz?: string;
   isAdmin?: boolean;
+  /** Of the organisation to which the workspace belongs. */
+  isOrgAdmin?: boolean;
   /** Default `en-US`. */
   locale?: string;
   /** Six hex digits without `#`, as in `users.info`. */

@@ -11,6 +11,7 @@ export interface Person {
   realName: string;
   tz: string;
   isAdmin: boolean;
+  isOrgAdmin: boolean;
   locale: string;
   colour: string;
   isBot: boolean;
