@@ -64,14 +64,16 @@ export function severalPlaces(slacks: SeveralSlacks, around: (tools: Tools) => T
       try {
         workspace = await slacks.of(team);
       } catch (error) {
-        if (isNotInstalled(error)) return undefined;
-        throw error;
+        if (!isNotInstalled(error)) throw error;
+        latest.delete(team);
+        return undefined;
       }
       try {
         return { value: await work(placeOf(workspace)) };
       } catch (error) {
-        if (await slacks.lost(workspace, error)) return undefined;
-        throw error;
+        if (!(await slacks.lost(workspace, error))) throw error;
+        latest.delete(team);
+        return undefined;
       }
     },
     // Whoever installs it finds out whether Slack answers.

@@ -4,7 +4,7 @@ import { describe, expect, test as plain } from 'vitest';
 import { type BotProcess, startBot } from '../support/bot.ts';
 import { onStage } from '../support/on-stage.ts';
 import { startRedis } from '../support/redis.ts';
-import { done, gatewayButtons, pictureOf, type Stage, seen } from '../support/stage.ts';
+import { buttonsOf, done, gatewayButtons, pictureOf, type Stage, seen } from '../support/stage.ts';
 import {
   back,
   begin,
@@ -234,7 +234,23 @@ describe.concurrent('one app in several workspaces', () => {
       on: { channel: CHANNELS[SOUTH], ts: south.ts },
       element: { label: 'U2' },
     });
-    await cardIn(stage, SOUTH, done, 'the upscale', 1);
+    const single = await cardIn(stage, SOUTH, done, 'the upscale', 1);
+
+    // What is painted on is read with the token of the workspace where the link was made.
+    const region = buttonsOf(single).find(({ label }) => label.includes('Vary (Region)'))?.label ?? '';
+    const on = { channel: CHANNELS[SOUTH], ts: single.ts };
+    await placeOf(stage, SOUTH).act.click({ user: PEOPLE[SOUTH], on, element: { label: region } });
+    const painter = await placeOf(stage, SOUTH).waitFor(
+      ({ modals }) =>
+        modals[PEOPLE[SOUTH]]?.flatMap((view) => buttonsOf(view)).find(({ url }) => url?.includes('/paint/'))?.url,
+      { what: 'the link to the painter' },
+    );
+    expect((await fetch(painter)).status).toBe(200);
+    const picture = await fetch(`${painter}/picture`);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
+
+    // Who runs one workspace of an organisation does not run all of it.
+    expect(await told(stage, NORTH, 'dead')).toContain('Only an admin');
     await placeOf(stage, NORTH).act.openHome({ user: PEOPLE[NORTH] });
     await placeOf(stage, NORTH).waitFor((world) => world.homes[PEOPLE[NORTH]], { what: 'the home' });
 

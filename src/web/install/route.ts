@@ -100,8 +100,10 @@ export function installRoute(options: InstallOptions): Router {
   router.get(REDIRECT_PATH, async (request, response) => {
     const again = { go: `${base}${INSTALL_PATH}` };
     const visit = visitOf(request);
-    if (visit === undefined || !(await first(`install-${visit}`, 2 * VISIT_MS)))
-      return show(request, response, { page: 'stale', ...again });
+    // Where that cannot be told, nobody comes in.
+    const comes = visit === undefined ? false : await first(`install-${visit}`, 2 * VISIT_MS).catch(() => undefined);
+    if (comes === undefined) return show(request, response, { page: 'failed', ...again });
+    if (!comes) return show(request, response, { page: 'stale', ...again });
     const { code } = request.query;
     if (typeof code !== 'string' || code === '' || code.length > CODE_MAX)
       return show(request, response, { page: 'cancelled', ...again });

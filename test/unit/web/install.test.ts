@@ -121,6 +121,21 @@ describe('nobody comes in', () => {
   });
 });
 
+test('where it cannot be told whether a way was walked before, nobody comes in', async () => {
+  const away = {
+    first: async () => {
+      throw new Error('Redis is away');
+    },
+  };
+  const { begin, back, install } = await site(undefined, away);
+  const { state, cookie } = await begin();
+  expect(await back({ state, code: 'c' }, cookie)).toMatchObject({
+    status: 502,
+    page: expect.stringContaining(words.failed.title),
+  });
+  expect(install).not.toHaveBeenCalled();
+});
+
 test('a name is words, whatever it is', async () => {
   const { begin, back } = await site({ outcome: 'done', name: '<b onload=x>', url: 'https://acme.slack.com/' });
   const { state, cookie } = await begin();
