@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type SeriesId, SubmissionId } from '../domain/ids.ts';
+import type { SeriesId, SubmissionId } from '../domain/ids.ts';
 import { forgetStory } from '../flows/admin/forget.ts';
 import { deliverRoom, deliverStory } from '../flows/deliver/deliver.ts';
-import { giveUpStory } from '../flows/give-up.ts';
+import { type GivenUp, giveUpStory } from '../flows/give-up.ts';
 import { homeStory } from '../flows/home/home.ts';
 import { languageStory } from '../flows/language.ts';
 import type { Masks, PainterLinks, Sheets } from '../flows/needs/index.ts';
@@ -15,7 +15,7 @@ import { submitRoom, submitStory } from '../flows/submit/submit.ts';
 import type { Rules } from '../flows/submit/take-in.ts';
 import { partStory } from '../flows/workspaces/part.ts';
 import { createPictures, type GatewayClient } from '../gateway/index.ts';
-import type { QueueRoom, Workers } from '../queue/index.ts';
+import { type DeadJob, payloads, type QueueRoom, type Workers } from '../queue/index.ts';
 import { createPrepare } from '../slack/index.ts';
 import { callbackAddress } from '../web/index.ts';
 import { rememberAbilities } from './abilities.ts';
@@ -126,6 +126,21 @@ export async function startWorkers(
     return series === undefined ? undefined : await inTeam(series.team, tell, nothing);
   }
 
+  async function tellDead(dead: GivenUp): Promise<void> {
+    const tell = async ({ giveUp }: Stories) => await giveUp(dead);
+    switch (dead.job) {
+      case 'letter':
+        return await ofSubmission(dead.id, tell, nothing);
+      case 'series':
+      case 'sheet':
+        return await ofSeries(dead.id, tell);
+      case 'forget':
+        return await inTeam(dead.team, tell, nothing);
+      default:
+        return await ofSubmission(dead.id, tell);
+    }
+  }
+
   lookAtGateway(gateway, world);
   return await queue.startWorkers(
     layer.jobs({
@@ -147,11 +162,38 @@ export async function startWorkers(
     }),
     {
       async onDead(job) {
-        const { name, data } = job;
         world.telemetry.counts.dead(job);
-        const { data: id } = SubmissionId.safeParse((data as { id?: unknown } | undefined)?.id);
-        if (id !== undefined) await ofSubmission(id, async ({ giveUp }) => await giveUp(name, id));
+        const dead = givenUp(job);
+        if (dead !== undefined) await tellDead(dead);
       },
     },
   );
+}
+
+/** A dead job as its story takes it; undefined where nobody waits for it, or what it carries makes no sense: then the operator alone hears of it. */
+function givenUp({ name, data }: DeadJob): GivenUp | undefined {
+  switch (name) {
+    case 'submit':
+    case 'deliver':
+    case 'show': {
+      // Whatever else may be wrong with it, a submission must not hang.
+      const id = payloads.submit.safeParse(data).data?.id;
+      return id === undefined ? undefined : { job: name, id };
+    }
+    case 'series':
+    case 'sheet': {
+      const carried = payloads[name].safeParse(data).data;
+      return carried === undefined ? undefined : { job: name, ...carried };
+    }
+    case 'letter': {
+      const carried = payloads.letter.safeParse(data).data;
+      return carried === undefined ? undefined : { job: name, ...carried };
+    }
+    case 'forget': {
+      const carried = payloads.forget.safeParse(data).data;
+      return carried === undefined ? undefined : { job: name, ...carried };
+    }
+    default:
+      return undefined;
+  }
 }

@@ -14,6 +14,7 @@ export const AUDIT_DEEDS = [
   'cancel',
   'forget',
   'forgotten',
+  'forget-failed',
   'export',
 ] as const;
 export type AuditDeed = (typeof AUDIT_DEEDS)[number];

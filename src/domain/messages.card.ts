@@ -61,6 +61,8 @@ export interface CardMessages {
   failed: Readonly<Record<FailureCause, string>>;
   /** Of a verb, which has no other button beside it. */
   unsupportedVerb: string;
+  /** A failure before the service took the answer that it asked for: the press was taken, and nothing was drawn. */
+  answerNotTaken: Readonly<Record<Extract<FailureCause, 'busy' | 'unreachable'>, string>>;
   /** A word that the service did not like. */
   bannedWord(word: string): string;
   cancelledUnsent(by: string | undefined): string;

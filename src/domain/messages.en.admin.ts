@@ -132,6 +132,7 @@ export const admin: AdminMessages = {
       cancel: 'cancelled for somebody else',
       forget: 'asked to delete the data',
       forgotten: 'the data was deleted',
+      'forget-failed': 'the data could not be deleted',
       export: 'took a table',
     },
     line: ({ when, by, deed, of, was, is }) =>

@@ -38,6 +38,18 @@ export const english: Messages = {
       `I cannot post in this conversation. ${NEVER_MADE} Invite me to the channel first, or ask in another channel or in a direct message to me.`,
     'cannot-show-here': () =>
       'I cannot post in this conversation, so I cannot show the picture here, though it may be made. Find it with `/mj tasks`, and invite me to the channel before you ask here again.',
+    'cannot-post-direct': () =>
+      `Slack does not let me write to you directly, where you want your pictures. ${NEVER_MADE} Allow messages from this app, or choose another place in \`/mj settings\`, and ask again.`,
+    'cannot-show-direct': () =>
+      'Slack does not let me write to you directly, so I cannot show the picture there, though it may be made. Find it with `/mj tasks`, and choose another place in `/mj settings` before you ask again.',
+    'letter-lost': () =>
+      'I could not send you the picture that you asked for with ✉️: something went wrong on my side. Its card still has it; react once more to try again.',
+    'letter-without-picture': ({ yet }) =>
+      yet
+        ? 'The picture that you asked for with ✉️ is not finished yet. React once more when it is.'
+        : 'There is no picture on the card that you asked me to send with ✉️. Its card says why.',
+    'forget-failed': ({ person, own }) =>
+      `I could not delete all that I keep of ${own ? 'you' : `<@${person}>`}: something went wrong on my side, and some of it is still there. Ask for it once more with \`/mj ${own ? 'forget' : 'admin'}\`; if that fails too, please tell the person who runs me.`,
     finished: ({ mention }) => `<@${mention}> this is finished.`,
     'needs-input': ({ mention, button }) =>
       `<@${mention}> *${button}* needs a word from you before it is drawn. Press *Continue*.`,

@@ -81,6 +81,15 @@ export interface SentenceParams {
   /** Said through a command's response where the bot may not post. */
   'cannot-post-here': object;
   'cannot-show-here': object;
+  /** The same where the card was to stand in the direct conversation with the bot, and Slack does not let it write there. */
+  'cannot-post-direct': object;
+  'cannot-show-direct': object;
+  /** In the direct conversation: a letter could not be sent, though it was asked for. */
+  'letter-lost': object;
+  /** In the direct conversation: a letter was asked for, and there is no picture, not yet or not at all. */
+  'letter-without-picture': { yet: boolean };
+  /** In the direct conversation, to whoever asked for it: data could not be deleted. `person` is a Slack user id; `own`: theirs. */
+  'forget-failed': { person: string; own: boolean };
   /** In the card's thread, to the person who asked. `mention` is a Slack user id. */
   finished: { mention: string };
   /** In the card's thread, above *Continue*: the service asks for more. `mention` is a Slack user id. */

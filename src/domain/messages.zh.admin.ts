@@ -115,6 +115,7 @@ export const admin: AdminMessages = {
       cancel: '替别人取消了',
       forget: '要求删除数据',
       forgotten: '数据已删除',
+      'forget-failed': '数据没能删除',
       export: '取走了表格',
     },
     line: ({ when, by, deed, of, was, is }) =>

@@ -34,6 +34,17 @@ export const chinese: Messages = {
     'cannot-post-here': () => `我没法在这个对话里发消息。${NEVER_MADE}请先邀请我加入频道，或换一个频道，或给我发私信。`,
     'cannot-show-here': () =>
       '我没法在这个对话里发消息，所以没法在这里显示图片，但它可能会画出来。用 `/mj tasks` 可以找到它；下次在这里请求之前，请先邀请我加入频道。',
+    'cannot-post-direct': () =>
+      `你想在私信里看图片，但 Slack 不让我给你发私信。${NEVER_MADE}请允许这个应用发消息，或输入 \`/mj settings\` 换一个地方，然后再试。`,
+    'cannot-show-direct': () =>
+      'Slack 不让我给你发私信，所以没法在那里显示图片，但它可能会画出来。用 `/mj tasks` 可以找到它；下次请求之前，请输入 `/mj settings` 换一个地方。',
+    'letter-lost': () => '你用 ✉️ 要的图片没能发给你：我这边出了问题。它还在卡片上，再添加一次表情回应就会重试。',
+    'letter-without-picture': ({ yet }) =>
+      yet
+        ? '你用 ✉️ 要的图片还没有完成。完成以后请再添加一次表情回应。'
+        : '你用 ✉️ 要的那张卡片上没有图片，原因写在卡片上。',
+    'forget-failed': ({ person, own }) =>
+      `我没能把保存的${own ? '你的数据' : ` <@${person}> 的数据`}全部删除：我这边出了问题，有一部分还在。请用 \`/mj ${own ? 'forget' : 'admin'}\` 再删除一次；如果还是不行，请告诉负责维护我的人。`,
     finished: ({ mention }) => `<@${mention}> 已经完成了，来看看吧。`,
     'needs-input': ({ mention, button }) =>
       `<@${mention}> ${named(button)}在开始画之前需要你补充一点信息。请点击“继续”。`,

@@ -38,6 +38,10 @@ export const Series = z.object({
     ts: z.string().optional(),
     /** How often a post was tried whose fate stayed unknown. */
     posts: z.number(),
+    /** True while nothing but Slack's budget holds the post up: none was begun that may yet be refused. */
+    held: z.boolean().optional(),
+    /** Until when a post whose fate is unknown may still land, epoch ms. */
+    settlesAt: z.number().optional(),
     /** Digest of what it shows. */
     face: z.string().optional(),
   }),

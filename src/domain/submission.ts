@@ -114,6 +114,8 @@ export const End = z.discriminatedUnion('kind', [
       /** A picture that a person handed over cannot be used; `reason` is a `PictureTrouble`. */
       'picture',
       'operator',
+      /** Something that nobody foresaw went wrong on our side, before anything was sent. */
+      'bug',
       'other',
     ]),
     bannedWord: z.string().optional(),
@@ -181,6 +183,8 @@ export const Submission = z.object({
     ts: z.string().optional(),
     /** How often a post was tried whose fate stayed unknown. */
     posts: z.number().default(0),
+    /** True once a post was begun that may have reached Slack, or may yet: nothing is sent before the card stands. */
+    begun: z.boolean().optional(),
     /** Digest of what the card shows now; an edit that would change nothing is not sent. */
     face: z.string().optional(),
     /** When that was written, epoch ms. */
@@ -189,7 +193,7 @@ export const Submission = z.object({
     bar: z.boolean().optional(),
     /** True once whoever asked was told that no card can stand there, or could not be. Only of `closed`. */
     told: z.boolean().optional(),
-    /** Until when an edit whose fate is unknown may still land, epoch ms. */
+    /** Until when a write whose fate is unknown may still land, epoch ms. */
     unsettledUntil: Millis.optional(),
   }),
   /** Where to answer when no card can be posted: a Slack response_url, dead after 30 minutes. */

@@ -9,6 +9,7 @@ import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { type PictureLinks, pictureLinks } from './inbox/links.ts';
 import { createDialogs, type Dialogs } from './steps/dialogs.ts';
 import { type Cards, createCards } from './writing/cards.ts';
+import { createDirect, type Direct } from './writing/direct.ts';
 import { createExports, type Exports } from './writing/exports.ts';
 import { createFiles, type Files } from './writing/files.ts';
 import { createHomeTab, type HomeTab } from './writing/home-tab.ts';
@@ -25,6 +26,7 @@ export interface Tools {
   readonly notes: Notes;
   readonly homeTab: HomeTab;
   readonly letters: Letters;
+  readonly direct: Direct;
   readonly exports: Exports;
   readonly inbox: Inbox;
   readonly links: PictureLinks;
@@ -62,6 +64,7 @@ export function createTools(options: ToolsOptions): Tools {
     notes,
     homeTab: createHomeTab(worker, catalogue, teamUrl),
     letters: createLetters(worker, catalogue, teamUrl),
+    direct: createDirect(worker, catalogue),
     inbox: createInbox({
       client: worker,
       botToken,

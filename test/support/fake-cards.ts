@@ -2,14 +2,16 @@ import { Refused } from '../../src/domain/errors.ts';
 import type { SubmissionId } from '../../src/domain/ids.ts';
 import type { Submission } from '../../src/domain/submission.ts';
 import type * as Needs from '../../src/flows/needs/index.ts';
+import type { fakeTroubles } from './fake-troubles.ts';
 
 /**
  * The channel of the fake world: its cards, what was replied in their threads, and every edit.
  *
- * @param meet throws a trouble that was queued by that name
+ * @param troubles `meet` throws one that was queued by that name; `land` lets a write land late
  */
-export function fakeCards(meet: (name: string) => void) {
+export function fakeCards({ meet, land }: Pick<ReturnType<typeof fakeTroubles>, 'meet' | 'land'>) {
   const channel = new Map<string, { id: SubmissionId; record: Submission; edits: number; removed: boolean }>();
+  let posts = 0;
   const replies: { ts: string; line: Needs.Line }[] = [];
   const writes: { id: SubmissionId; record: Submission }[] = [];
 
@@ -30,8 +32,9 @@ export function fakeCards(meet: (name: string) => void) {
       ]),
     post: async (record) => {
       meet('before post');
-      const ts = `1700000000.${String(channel.size + 1).padStart(6, '0')}`;
-      channel.set(ts, { id: record.id, record, edits: 0, removed: false });
+      posts += 1;
+      const ts = `1700000000.${String(posts).padStart(6, '0')}`;
+      land('post', () => channel.set(ts, { id: record.id, record, edits: 0, removed: false }));
       meet('after post');
       // Slack opens a direct conversation for a person's id.
       return { ts, channel: record.channel.replace(/^U/, 'D') };

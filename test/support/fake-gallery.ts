@@ -73,5 +73,12 @@ export function fakeGallery(meet: (name: string) => void, now: () => number) {
       letters.push({ user, letter, language, pictures });
     },
   };
-  return { needs: { gallery, homes, homeTab, letters: post }, shelf, visits, wanted, published, letters };
+  const said: { user: string; line: Needs.DirectLine; language: Language }[] = [];
+  const direct: Needs.Direct = {
+    say: async (user, line, language) => {
+      meet('direct');
+      said.push({ user, line, language });
+    },
+  };
+  return { needs: { gallery, homes, homeTab, letters: post, direct }, shelf, visits, wanted, published, letters, said };
 }

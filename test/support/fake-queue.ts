@@ -7,7 +7,7 @@ export type Job = { at: number } & (
   | { name: 'submit' | 'deliver'; id: SubmissionId }
   | { name: 'show'; id: SubmissionId; urgency: 'progress' | 'turn' | 'end' }
   | { name: 'letter'; id: SubmissionId; to: { user: string; key: string } }
-  | { name: 'series' | 'sheet'; id: SeriesId }
+  | { name: 'series' | 'sheet'; id: SeriesId; tries?: number }
 );
 
 /** The jobs of the fake world, and what they share: Slack's budget, turns in the outbox, leases. A test takes the jobs out and runs them. */
@@ -23,21 +23,35 @@ export function fakeQueue(now: () => number) {
     deliver: async (id) => void jobs.push({ name: 'deliver', id, at: now() }),
     letter: async (id, { user }, key) => void jobs.push({ name: 'letter', id, at: now(), to: { user, key } }),
     show: async (id, urgency, inMs = 0) => void jobs.push({ name: 'show', id, urgency, at: now() + inMs }),
-    series: async (id, inMs = 0) => wake({ name: 'series', id, at: now() + inMs }),
-    sheet: async (id) => wake({ name: 'sheet', id, at: now() }),
+    series: async (id, inMs = 0) => wake({ name: 'series', id, at: now() + inMs }, inMs <= 0),
+    sheet: async (id) => wake({ name: 'sheet', id, at: now() }, false),
   };
 
-  /** One job of a series waits at a time, as in the queue; the earlier time counts. */
-  function wake(job: Job): void {
-    const waits = jobs.find((one) => one.name === job.name && one.id === job.id);
+  const twin = (job: Job) => jobs.find((one) => one.name === job.name && one.id === job.id);
+
+  /** One job of a series waits at a time, as in the queue: another joins it, and moves it only where it is wanted now. */
+  function wake(job: Job, reschedule: boolean): void {
+    const waits = twin(job);
     if (waits === undefined) jobs.push(job);
-    else waits.at = Math.min(waits.at, job.at);
+    else if (reschedule) waits.at = Math.min(waits.at, job.at);
   }
 
-  /** What asked to come back. */
+  /** What asked to come back. One that was asked for while it ran runs as well, at the earlier time. */
   function again(job: Job): void {
-    if (job.name === 'series' || job.name === 'sheet') wake(job);
-    else jobs.push(job);
+    const waits = job.name === 'series' || job.name === 'sheet' ? twin(job) : undefined;
+    if (waits === undefined) jobs.push(job);
+    else Object.assign(waits, job, { at: Math.min(waits.at, job.at) });
+  }
+
+  /** A job of a series failed: as the queue tries again, after 1 s, 2, 4 ... @returns false when that was the last of eight tries */
+  function failed(job: Extract<Job, { name: 'series' | 'sheet' }>): boolean {
+    const tries = (job.tries ?? 0) + 1;
+    if (tries >= 8) return false;
+    const next = { ...job, tries, at: now() + 1000 * 2 ** (tries - 1) };
+    const waits = twin(job);
+    if (waits === undefined) jobs.push(next);
+    else Object.assign(waits, next);
+    return true;
   }
 
   const budget: Needs.Budget = {
@@ -68,5 +82,5 @@ export function fakeQueue(now: () => number) {
     },
   };
 
-  return { jobs, queue, again, budget, outbox, leases, cooled, asked, spent };
+  return { jobs, queue, again, failed, budget, outbox, leases, cooled, asked, spent };
 }

@@ -3,6 +3,7 @@ import type { DraftId, SeriesId } from '../../src/domain/ids.ts';
 import { childState, Series } from '../../src/domain/series.ts';
 import type { Submission } from '../../src/domain/submission.ts';
 import type * as Needs from '../../src/flows/needs/index.ts';
+import type { fakeTroubles } from './fake-troubles.ts';
 
 /** What the channel shows of a series. */
 export interface SeriesShown {
@@ -14,10 +15,11 @@ export interface SeriesShown {
 }
 
 /** Drafts, series, their messages and contact sheets: part of the fake world. */
-export function fakeSeries(meet: (name: string) => void) {
+export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>, 'meet' | 'land'>) {
   const drafts = new Map<DraftId, Draft>();
   const store = new Map<SeriesId, Series>();
   const messages = new Map<string, SeriesShown>();
+  let posts = 0;
   const told: { id: SeriesId; line: Needs.Line }[] = [];
   /** The numbers on each sheet that was drawn. */
   const sheets: number[][] = [];
@@ -51,8 +53,9 @@ export function fakeSeries(meet: (name: string) => void) {
         ]),
       post: async (series, children) => {
         meet('before series post');
-        const ts = `1690000000.${String(messages.size + 1).padStart(6, '0')}`;
-        messages.set(ts, { id: series.id, series, states: statesOf(children), edits: 0 });
+        posts += 1;
+        const ts = `1690000000.${String(posts).padStart(6, '0')}`;
+        land('series post', () => messages.set(ts, { id: series.id, series, states: statesOf(children), edits: 0 }));
         meet('after series post');
         return { ts, channel: series.channel.replace(/^U/, 'D') };
       },

@@ -69,11 +69,12 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   };
   const world: Needs.World = { now: clock, random: () => 0.5 };
 
-  const { meet, trouble, meanwhile } = fakeTroubles();
-  const { jobs, queue, again, budget, outbox, leases, cooled, asked, spent } = fakeQueue(clock);
+  const troubles = fakeTroubles(clock);
+  const { meet, trouble, meanwhile } = troubles;
+  const { jobs, queue, again, failed, budget, outbox, leases, cooled, asked, spent } = fakeQueue(clock);
   const { records, intake, store, room, released, only } = fakeStore(meet, queue, clock);
   const { watch, readings, durations, due, state } = fakeReadings(clock);
-  const { cards, channel, replies, writes } = fakeCards(meet);
+  const { cards, channel, replies, writes } = fakeCards(troubles);
   const peer = fakeGateway(meet);
   const files = new Map<string, Buffer>();
   const steps = fakeSteps({ meet, now: clock, files }, options.publicUrl ?? false);
@@ -92,7 +93,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   );
   const shelves = fakeGallery(meet, clock);
   const chosen = fakeSettings();
-  const series = fakeSeries(meet);
+  const series = fakeSeries(troubles);
   const { dead, die } = fakeDead(queue, clock);
 
   const rules: Rules = {
@@ -148,6 +149,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   const home = homeStory(base);
   const showSeries = showSeriesStory(base);
   const makeSheet = sheetStory(base);
+  const giveUp = giveUpStory(base);
   const follow = followStory({ ...base, pause: async (ms) => void (now += ms) });
 
   async function run(job: Job) {
@@ -168,7 +170,10 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   }
 
   async function work(job: Job): Promise<void> {
-    const outcome = await run(job);
+    const outcome = await run(job).catch(async (error: unknown) => {
+      if (job.name !== 'series' && job.name !== 'sheet') throw error;
+      if (!failed(job)) await giveUp({ job: job.name, id: job.id });
+    });
     if (job.name === 'show' && outcome === 'picture-refused') await queue.deliver(job.id);
     else if (typeof outcome === 'object') again({ ...job, at: now + outcome.againInMs });
   }
@@ -243,12 +248,13 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     dead: deadStory(base),
     controls: controlStories(base),
     callback: callbackStory({ ...base, isTurn: (status) => status !== 'IN_PROGRESS' }),
-    giveUp: giveUpStory(base),
+    giveUp,
     follow,
     show,
     deliver,
     /** Runs everything that is due now. */
     async run(): Promise<void> {
+      troubles.settle();
       for (let turn = 0; turn < 1000; turn += 1) {
         const index = jobs.findIndex((job) => job.at <= now);
         if (index >= 0) await work(jobs.splice(index, 1)[0] as Job);
@@ -270,6 +276,8 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     forget: peer.forget,
     unlist: peer.unlist,
     trouble,
+    met: troubles.met,
+    lateLanding: troubles.lateLanding,
     /** Nothing happens meanwhile: somebody was slow. */
     elapse: (ms: number) => {
       now += ms;

@@ -16,6 +16,7 @@ import type { Clockwork } from './clockwork.ts';
 import { fakeGallery } from './fake-gallery.ts';
 import { fakeSeries } from './fake-series.ts';
 import { idleIntake } from './fake-store.ts';
+import { fakeTroubles } from './fake-troubles.ts';
 import { outboxModel } from './outbox-model.ts';
 
 const TEAM = 'T1';
@@ -226,7 +227,7 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
         return { bytes: Buffer.alloc(1), type: 'image/png', width: 1, height: 1 };
       },
     },
-    ...fakeSeries(() => {}).needs,
+    ...fakeSeries(fakeTroubles(() => 0)).needs,
     notes: { respond: async () => true },
     ...fakeGallery(() => {}, now).needs,
     budget: model.budget,

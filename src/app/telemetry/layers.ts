@@ -35,6 +35,7 @@ const SLACK_PARTS: Readonly<Record<Exclude<keyof Tools, 'links'>, string>> = {
   notes: 'notes',
   homeTab: 'home',
   letters: 'letters',
+  direct: 'direct',
   exports: 'exports',
   inbox: 'inbox',
   people: 'people',

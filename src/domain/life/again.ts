@@ -11,7 +11,8 @@ import { isUnanswered } from './question.ts';
  */
 export function revived(now: number): Step {
   return (r) => {
-    const neverSent = r.end?.kind === 'failed' && r.end.cause === 'operator' && r.at.submitting === undefined;
+    const ours = r.end?.kind === 'failed' && (r.end.cause === 'bug' || r.end.cause === 'operator');
+    const neverSent = ours && r.at.submitting === undefined;
     if (!neverSent) return refetch(now)(r);
     const { end: _, picture: __, waiting: ___, ...rest } = r;
     const { accepted = now } = r.at;

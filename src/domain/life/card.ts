@@ -7,7 +7,7 @@ import { marked, type Step } from './mark.ts';
 export function announcing(): Step {
   return (r) =>
     r.card.mark === 'none' || r.card.mark === 'announcing'
-      ? { ...r, card: { ...r.card, mark: 'announcing', posts: r.card.posts + 1 } }
+      ? { ...r, card: { ...r.card, mark: 'announcing', posts: r.card.posts + 1, begun: true } }
       : r;
 }
 
@@ -29,14 +29,23 @@ export function announced(
 
 /** A card post that certainly did not happen; the next run may post again. */
 export function unannounced(): Step {
-  return (r) =>
-    r.card.mark === 'announcing' ? { ...r, card: { ...r.card, mark: 'none', posts: r.card.posts - 1 } } : r;
+  return (r) => {
+    if (r.card.mark !== 'announcing') return r;
+    const { begun: _, ...card } = r.card;
+    return { ...r, card: { ...card, mark: 'none', posts: r.card.posts - 1 } };
+  };
 }
 
-/** An interrupted post was looked for and not found: it may be posted. `posts` stays where the look could not tell. */
+/**
+ * An interrupted post was looked for and not found: it may be posted. `posts` stays where the look could not tell. It is a post that was begun
+ * all the same: whether the bot may post there is not known yet.
+ */
 export function lookedFor(sure: boolean): Step {
-  return (r) =>
-    r.card.mark === 'announcing' ? { ...r, card: { ...r.card, mark: 'none', posts: sure ? 0 : r.card.posts } } : r;
+  return (r) => {
+    if (r.card.mark !== 'announcing') return r;
+    const { unsettledUntil: _, ...card } = r.card;
+    return { ...r, card: { ...card, mark: 'none', posts: sure ? 0 : r.card.posts } };
+  };
 }
 
 /**

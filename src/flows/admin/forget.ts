@@ -2,6 +2,7 @@ import { Misconfigured } from '../../domain/errors.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
 import { cancelAsked, removing, withoutPress } from '../../domain/life/index.ts';
 import { isOpen, type Submission } from '../../domain/submission.ts';
+import { type DirectNeeds, tellDirectly } from '../direct.ts';
 import type { Forgetting, PersonData } from '../needs/person.ts';
 import type { Intake, Records } from '../needs/records.ts';
 import type { Audit } from '../needs/team.ts';
@@ -44,6 +45,23 @@ export function forgetStory(needs: ForgetNeeds) {
     log.info({ user: by, person: user }, 'the data of a person is deleted');
     return undefined;
   };
+}
+
+/** One that failed is noted once in the audit trail. */
+const NOTED_MS = 24 * 60 * 60_000;
+
+/**
+ * A deletion whose job is dead: whoever asked for it reads that it is under way, so they are told that it is not, and it stands in the audit trail.
+ * @throws Busy, Unreachable, Misconfigured
+ */
+export async function forgetFailed(
+  needs: Pick<ForgetNeeds, 'audit' | 'intake' | 'world'> & DirectNeeds,
+  { team, user, by, until }: Forgetting,
+): Promise<void> {
+  const { audit, intake, world } = needs;
+  if (await intake.first(`forget-failed-${team}-${user}-${until}`, NOTED_MS))
+    await audit.add(team, { at: world.now(), by, what: 'forget-failed', of: user });
+  await tellDirectly(needs, { team, user: by }, { say: 'forget-failed', person: user, own: by === user });
 }
 
 /** @returns false while it is waited for */

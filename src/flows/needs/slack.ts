@@ -1,5 +1,6 @@
 /** What is written to Slack. */
 
+import type { Language } from '../../domain/language.ts';
 import type { Load } from '../../domain/load.ts';
 import type { Series } from '../../domain/series.ts';
 import type { Step } from '../../domain/step.ts';
@@ -64,7 +65,20 @@ export interface Notes {
   respond(responseUrl: string, note: Note, language: string | undefined): Promise<boolean>;
 }
 
-export type Note = { say: 'cannot-post-here' } | { say: 'cannot-show-here' } | { say: 'could-not-take' };
+export type Note = {
+  say: 'cannot-post-here' | 'cannot-show-here' | 'cannot-post-direct' | 'cannot-show-direct' | 'could-not-take';
+};
+
+/** A sentence for one person, in the direct conversation with the bot. */
+export interface Direct {
+  /** @throws Refused where that person takes none; Busy, InDoubt, Unreachable, Misconfigured */
+  say(user: string, line: DirectLine, language: Language): Promise<void>;
+}
+
+export type DirectLine =
+  | { say: 'letter-lost' }
+  | { say: 'letter-without-picture'; yet: boolean }
+  | { say: 'forget-failed'; person: string; own: boolean };
 
 /**
  * Modals of steps, from wherever: a worker may open one too, as long as the click's trigger lives. In the language of the one person who sees

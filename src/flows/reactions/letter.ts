@@ -2,23 +2,18 @@ import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../../domain
 import { isPicture, isStillThere } from '../../domain/gallery.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
 import type { Submission } from '../../domain/submission.ts';
+import { type DirectNeeds, tellDirectly } from '../direct.ts';
 import type { Seeds } from '../needs/gateway.ts';
 import type { Letters } from '../needs/homes.ts';
-import type { Budget } from '../needs/outbox.ts';
-import type { Languages } from '../needs/people.ts';
 import type { Intake, Records } from '../needs/records.ts';
 import type { Again } from '../needs/work.ts';
-import type { Log } from '../needs/world.ts';
 import { notDone } from '../show/slack-calls.ts';
 
-export interface LetterNeeds {
+export interface LetterNeeds extends DirectNeeds {
   records: Records;
-  intake: Intake;
+  intake: Pick<Intake, 'happened' | 'first'>;
   letters: Letters;
   seeds: Seeds;
-  languages: Languages;
-  budget: Budget;
-  log: Log;
 }
 
 /** How long a letter that was sent is remembered. */
@@ -26,13 +21,15 @@ const SENT_MS = 60 * 60_000;
 
 /**
  * Sends a person a picture with its seed and ids, by the direct conversation. Sent once for a reaction; a kill right after it was sent may send it
- * twice. One whose fate is unknown is not repeated, one that Slack refuses (the person takes no messages) is dropped: the card still stands.
+ * twice. One whose fate is unknown is not repeated, one that Slack refuses (the person takes no messages) is dropped: the card still stands. Where
+ * there is no picture, not yet or not at all, they are told so.
  */
 export function letterStory(needs: LetterNeeds) {
   const { records, intake, letters, budget, log } = needs;
   return async (id: SubmissionId, user: string, key: string): Promise<void | Again> => {
     const record = await records.get(id);
     if (record === undefined || !isStillThere(record) || (await intake.happened(sent(key)))) return;
+    if (record.end?.kind !== 'done') return await withoutPicture(needs, record, user, key);
     const call = async () =>
       await budget.take(record.team, 'post', { urgency: 'end', who: `letter-${key}`, channel: user });
     const wait = await call();
@@ -52,6 +49,34 @@ export function letterStory(needs: LetterNeeds) {
     }
     await intake.first(sent(key), SENT_MS);
   };
+}
+
+async function withoutPicture(
+  needs: LetterNeeds,
+  record: Submission,
+  user: string,
+  key: string,
+): Promise<void | Again> {
+  const line = { say: 'letter-without-picture', yet: record.end === undefined } as const;
+  try {
+    await tellDirectly(needs, { team: record.team, user }, line);
+  } catch (error) {
+    return await notDone(needs.budget, { ...record, channel: user }, 'post', error);
+  }
+  await needs.intake.first(sent(key), SENT_MS);
+}
+
+/**
+ * A letter whose job is dead: whoever asked for it is told.
+ * @throws Busy, Unreachable, Misconfigured
+ */
+export async function letterLost(
+  needs: LetterNeeds,
+  { id, user, key }: { id: SubmissionId; user: string; key: string },
+): Promise<void> {
+  const record = await needs.records.get(id);
+  if (record === undefined || (await needs.intake.happened(sent(key)))) return;
+  await tellDirectly(needs, { team: record.team, user }, { say: 'letter-lost' });
 }
 
 function sent(key: string): string {

@@ -1,4 +1,4 @@
-import { InDoubt, Refused } from '../../domain/errors.ts';
+import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../../domain/errors.ts';
 import type { SeriesId } from '../../domain/ids.ts';
 import { childState, isOver, type Series, sheetPictures } from '../../domain/series.ts';
 import type { Submission } from '../../domain/submission.ts';
@@ -85,8 +85,17 @@ async function post(
 ): Promise<Again | undefined> {
   const { budget, seriesMessages: messages } = needs;
   const wait = await budget.take(series.team, 'post', urgent(series));
-  if (wait > 0) return { againInMs: wait };
-  await note(needs, series, ({ posts }) => ({ mark: 'announcing', posts: posts + 1 }));
+  if (wait > 0) {
+    if (series.message.held !== true) await note(needs, series, () => ({ held: true }));
+    return { againInMs: wait };
+  }
+  const landsBy = () => needs.world.now() + SETTLING_MS;
+  await note(needs, series, ({ posts }) => ({
+    mark: 'announcing',
+    posts: posts + 1,
+    held: false,
+    settlesAt: landsBy(),
+  }));
   const face = messages.face(series, children);
   try {
     const { ts, channel } = await messages.post(series, children);
@@ -102,21 +111,36 @@ async function post(
       await note(needs, series, () => ({ mark: 'closed' }));
       return undefined;
     }
-    if (error instanceof InDoubt) return { againInMs: SETTLING_MS };
-    await note(needs, series, ({ posts }) => ({ mark: 'none', posts: posts - 1 }));
+    if (error instanceof InDoubt) {
+      await note(needs, series, () => ({ settlesAt: landsBy() }));
+      return { againInMs: SETTLING_MS };
+    }
+    if (error instanceof Misconfigured) return await shut(needs, series, error);
+    const held = error instanceof Busy || error instanceof Unreachable;
+    await note(needs, series, ({ posts }) => ({ mark: 'none', posts: posts - 1, held }));
     return await notDone(budget, series, 'post', error);
   }
+}
+
+/** Only an operator can mend it, so nobody waits for it: what was not sent ends as unposted. */
+async function shut(needs: ShowSeriesNeeds, series: Series, error: Misconfigured): Promise<undefined> {
+  needs.log.error({ series: series.id, code: error.code, err: error }, 'the message of a series cannot be posted');
+  await note(needs, series, () => ({ mark: 'closed' }));
 }
 
 /** A post was interrupted: it is looked for first, and where that cannot be done it is posted once more, and no more. */
 async function postAgain(needs: ShowSeriesNeeds, series: Series): Promise<Again | undefined> {
   const { budget, seriesMessages: messages } = needs;
+  // Whoever wakes it: a look before it can no longer land would miss it.
+  const landing = (series.message.settlesAt ?? 0) - needs.world.now();
+  if (landing > 0) return { againInMs: landing };
   const wait = await budget.take(series.team, 'look', urgent(series));
   if (wait > 0) return { againInMs: wait };
   let found: Awaited<ReturnType<SeriesMessages['find']>>;
   try {
     found = await messages.find(series);
   } catch (error) {
+    if (error instanceof Misconfigured) return await shut(needs, series, error);
     return await notDone(budget, series, 'look', error);
   }
   if (typeof found === 'object') {

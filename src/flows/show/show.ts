@@ -150,7 +150,10 @@ async function post(needs: ShowNeeds, unplaced: Submission): Promise<Shown> {
     return await settle(needs, now);
   } catch (error) {
     if (error instanceof Refused && error.code === 'cannot-post') return await close(needs, record);
-    if (error instanceof InDoubt) return { againInMs: LEASE_MS };
+    if (error instanceof InDoubt) {
+      await records.change(record.id, unsettled(world.now() + LEASE_MS));
+      return { againInMs: LEASE_MS };
+    }
     await records.change(record.id, unannounced());
     return await notDone(budget, record, 'post', error);
   }
@@ -159,6 +162,9 @@ async function post(needs: ShowNeeds, unplaced: Submission): Promise<Shown> {
 /** A post was interrupted. Where the channel can be read the card is looked for first; elsewhere it is posted once more, and no more. */
 async function postAgain(needs: ShowNeeds, record: Submission): Promise<Shown> {
   const { budget, cards } = needs;
+  // Whoever wakes it: a look before it can no longer land would miss it.
+  const landing = (record.card.unsettledUntil ?? 0) - needs.world.now();
+  if (landing > 0) return { againInMs: landing };
   const wait = await budget.take(record.team, 'look', urgent(record));
   if (wait > 0) return { againInMs: wait };
   let found: Awaited<ReturnType<Cards['find']>>;
@@ -189,9 +195,10 @@ async function close(needs: ShowNeeds, record: Submission): Promise<Shown> {
 
 /** No card can stand there. Whoever asked is told elsewhere: after a kill once more, because twice is better than not at all. */
 async function tellElsewhere(needs: ShowNeeds, record: Submission): Promise<Shown> {
-  const { id, channel, responseUrl, end } = record;
+  const { id, channel, responseUrl, end, askedIn } = record;
+  const where = askedIn === undefined ? 'here' : 'direct';
   // A submit that did not wait for the card may have been sent already.
-  const say = end?.kind === 'unposted' ? 'cannot-post-here' : 'cannot-show-here';
+  const say = end?.kind === 'unposted' ? (`cannot-post-${where}` as const) : (`cannot-show-${where}` as const);
   const told = responseUrl !== undefined && (await needs.notes.respond(responseUrl, { say }, record.language));
   needs.log.info({ submission: id, channel, told }, 'no card can be posted there');
   await afterEnd(needs, record);

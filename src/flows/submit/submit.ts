@@ -32,6 +32,7 @@ import { type AskedNeeds, askedStory } from '../press/asked.ts';
 import { confirmStory, maskEnd } from '../press/confirm.ts';
 import { preparedMask } from '../press/mask.ts';
 import { noteOnParent } from '../press/on-parent.ts';
+import { mayOvertake } from '../series/place.ts';
 import type { ShowNeeds, Shown } from '../show/show.ts';
 import { ask } from './ask.ts';
 
@@ -137,8 +138,7 @@ async function announce(needs: SubmitNeeds, record: Submission): Promise<'closed
   if (typeof card === 'string') return undefined;
   const waited = needs.world.now() - (record.at.accepted ?? 0);
   const now = await needs.records.get(record.id);
-  // Only a post that never began may be overtaken: one that began may yet be refused, and then nothing must have been sent.
-  if (now?.card.mark !== 'none') return now?.card.mark === 'announced' ? undefined : card;
+  if (now === undefined || !(await mayOvertake(needs, now))) return now?.card.mark === 'announced' ? undefined : card;
   if (waited + card.againInMs < CARD_PATIENCE_MS) return card;
   if (waited < CARD_PATIENCE_MS) return { againInMs: CARD_PATIENCE_MS - waited };
   await needs.jobs.show(record.id, 'end', card.againInMs);

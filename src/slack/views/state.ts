@@ -104,6 +104,8 @@ function endOf(record: Submission, end: End, messages: Messages): string {
     case 'done':
       return doneState(record, messages);
     case 'failed': {
+      if ((end.cause === 'busy' || end.cause === 'unreachable') && wasAsked(record))
+        return words.answerNotTaken[end.cause];
       if (end.cause === 'picture' && isTrouble(end.reason, messages)) return messages.pictureTroubles[end.reason];
       const banned =
         end.bannedWord === undefined
@@ -124,7 +126,7 @@ function endOf(record: Submission, end: End, messages: Messages): string {
     case 'unknown':
       return words.unknown();
     case 'unposted':
-      return messages.sentences['cannot-post-here']({});
+      return messages.sentences[record.askedIn === undefined ? 'cannot-post-here' : 'cannot-post-direct']({});
     case 'unanswered':
       return words.unanswered(buttonOf(record));
     default:
@@ -141,6 +143,11 @@ function doneState(record: Submission, messages: Messages): string {
   if (picture.missing !== undefined) return words.missing[picture.missing];
   if (picture.films !== undefined) return words.filmsInThread(picture.films);
   return picture.inThread ? words.inThread() : words.done();
+}
+
+/** The press was taken, and the gateway waited for an answer that it never took. */
+function wasAsked({ asked, at }: Submission): boolean {
+  return asked !== undefined && at.confirmed === undefined;
 }
 
 /** What is asked of the person who pressed: by the kind of the button, else a prompt. */

@@ -10,7 +10,7 @@ async function buried(world: ReturnType<typeof fakeWorld>) {
   await world.command('imagine', 'a fox');
   const { id } = world.only();
   const key = world.die('submit', id, 'a bug of ours');
-  await world.giveUp('submit', id);
+  await world.giveUp({ job: 'submit', id });
   await world.run();
   return { id, key };
 }
@@ -53,7 +53,7 @@ describe('a replay', () => {
   test('of a submit that was never sent makes the picture after all, with one submit, on the same card', async () => {
     const world = fakeWorld();
     const { key } = await buried(world);
-    expect(world.only().end).toMatchObject({ kind: 'failed', cause: 'operator' });
+    expect(world.only().end).toMatchObject({ kind: 'failed', cause: 'bug' });
 
     expect(await world.dead({ key, what: 'replay', team: 'T00FAKE00', user: ADMIN })).toEqual({
       dead: [],

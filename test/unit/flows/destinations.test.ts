@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InDoubt } from '../../../src/domain/errors.ts';
+import { InDoubt, Refused } from '../../../src/domain/errors.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 import { BUTTONS, onCard } from '../../support/on-card.ts';
 
@@ -44,6 +44,22 @@ describe('results for oneself alone', () => {
     expect(await world.command('imagine', 'a fox', place)).toBeUndefined();
     expect(world.only()).toMatchObject({ channel: world.place(place).channel });
     expect(world.only().askedIn).toBeUndefined();
+  });
+
+  test.each([
+    ['before anything was sent', 0, 'cannot-post-direct'],
+    ['after the submit did not wait for the card', 30_000, 'cannot-show-direct'],
+  ] as const)('that Slack refuses, %s: the person is told what to do about that', async (_, waitMs, say) => {
+    const world = await alone();
+    world.trouble('before post', new Refused('slack', 'cannot-post', 'cannot_dm_bot'));
+    world.spendBudget(waitMs);
+    await world.command('imagine', 'a fox', { responseUrl: 'https://hooks/1' });
+    await world.pass(5000);
+    world.spendBudget(0);
+    await world.pass(60_000);
+
+    expect(world.notes).toEqual([{ say }]);
+    expect(world.submits).toHaveLength(waitMs === 0 ? 0 : 1);
   });
 
   test('are listed for that person, and for nobody in the channel', async () => {

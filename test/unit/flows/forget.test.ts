@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Unreachable } from '../../../src/domain/errors.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 const ADMIN = 'U00ADMIN';
@@ -66,6 +67,22 @@ describe('a deletion', () => {
     expect(world.team.forgotten).toEqual([ANN]);
     expect([...world.channel.values()].map(({ removed }) => removed)).toEqual([false, false]);
     expect(world.team.entries).toMatchObject([{ by: ADMIN, what: 'forgotten', of: ANN }]);
+  });
+
+  test('that fails for good is told to whoever asked for it, and stands once in the audit trail', async () => {
+    const world = fakeWorld();
+    await drawn(world);
+    const dead = { job: 'forget', team: TEAM, user: ANN, by: ADMIN, until: world.now, cards: false } as const;
+    world.trouble('direct', new Unreachable('slack', 'ECONNREFUSED'));
+    await expect(world.giveUp(dead)).rejects.toThrow(Unreachable);
+    await world.giveUp(dead);
+
+    expect(world.team.entries).toMatchObject([{ by: ADMIN, what: 'forget-failed', of: ANN }]);
+    expect(world.shelves.said).toEqual([
+      { user: ADMIN, line: { say: 'forget-failed', person: ANN, own: false }, language: 'en' },
+    ]);
+    await world.giveUp({ ...dead, by: ANN, until: dead.until + 1 });
+    expect(world.shelves.said[1]).toMatchObject({ user: ANN, line: { own: true } });
   });
 
   test('takes the cards, too, where that was asked', async () => {

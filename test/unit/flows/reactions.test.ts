@@ -134,6 +134,39 @@ describe('✉️', () => {
     expect(world.shelves.letters).toHaveLength(1);
   });
 
+  test('of one that runs says that it is not finished, once, and sends the picture when it is', async () => {
+    const { world, task, react } = await drawing();
+    await react('letter', { user: 'U00BOB', key: 'Ev-early' });
+    await react('letter', { user: 'U00BOB', key: 'Ev-early' });
+    const line = { say: 'letter-without-picture', yet: true };
+    expect(world.shelves.said).toEqual([{ user: 'U00BOB', line, language: 'en' }]);
+
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(4000);
+    await react('letter', { user: 'U00BOB' });
+    expect(world.shelves.letters).toHaveLength(1);
+  });
+
+  test('of one that failed says that there is no picture', async () => {
+    const { world, task, react } = await drawing();
+    world.says(task, { status: 'failed', reason: 'Banned prompt' });
+    await world.pass(4000);
+    world.trouble('direct', new Busy('slack', 'rate limited', 2000));
+    await react('letter');
+    await world.pass(5000);
+
+    const line = { say: 'letter-without-picture', yet: false };
+    expect(world.shelves.said).toEqual([{ user: 'U00ANN', line, language: 'en' }]);
+    expect(world.shelves.letters).toEqual([]);
+  });
+
+  test('that fails for good: whoever asked for it is told', async () => {
+    const { world, id } = await done();
+    await world.giveUp({ job: 'letter', id, user: 'U00BOB', key: 'Ev-dead' });
+
+    expect(world.shelves.said).toEqual([{ user: 'U00BOB', line: { say: 'letter-lost' }, language: 'en' }]);
+  });
+
   test('of one that was taken away meanwhile is not sent', async () => {
     const { world, id, react } = await done();
     await world.controls.delete({ submission: id, place: world.place(), key: 'k' });

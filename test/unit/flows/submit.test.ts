@@ -208,6 +208,41 @@ describe('a card that cannot be posted', () => {
   });
 });
 
+describe('a card whose post was begun', () => {
+  const refusedLater = [new InDoubt('slack', 'time-out'), new Refused('slack', 'cannot-post', 'not_in_channel')];
+
+  test('and that is refused when it is posted again: nothing was sent meanwhile, and the person is told so', async () => {
+    const world = await imagined((w) => w.trouble('before post', ...refusedLater));
+    await world.pass(20_000);
+
+    expect(world.submits).toHaveLength(0);
+    expect(world.only()).toMatchObject({ end: { kind: 'unposted' }, card: { mark: 'closed' } });
+    expect(world.notes).toEqual([{ say: 'cannot-post-here' }]);
+  });
+
+  test('and that Slack then has no time for: it may be overtaken again, because nothing is begun', async () => {
+    const busy = new Busy('slack', 'ratelimited', 30_000);
+    const world = await imagined((w) => w.trouble('before post', new InDoubt('slack', 'time-out'), busy));
+    await world.pass(15_000);
+
+    expect(world.submits).toHaveLength(1);
+    await world.pass(31_000);
+    expect(world.channel.size).toBe(1);
+  });
+
+  test('is looked for only when it can no longer land, whoever wakes it', async () => {
+    const world = fakeWorld();
+    world.lateLanding('post', 2000);
+    await world.command('imagine', 'a red fox');
+    await world.run();
+    await world.controls.cancel({ submission: world.only().id, place: world.place(), key: 'k' });
+    await world.pass(20_000);
+
+    expect(world.channel.size).toBe(1);
+    expect([...world.channel.values()][0]?.record.end).toMatchObject({ kind: 'cancelled' });
+  });
+});
+
 describe('a person who cancels while the submit is under way', () => {
   test('need not wait for a doubt to be resolved', async () => {
     const world = fakeWorld();
@@ -241,10 +276,10 @@ describe('what was not foreseen', () => {
   test('ends a submission that was not sent, tells its person, and gives the share back', async () => {
     const world = fakeWorld();
     await world.command('imagine', 'a red fox', { responseUrl: 'https://hooks.example.com/1' });
-    await world.giveUp('submit', world.only().id);
+    await world.giveUp({ job: 'submit', id: world.only().id });
     await world.run();
 
-    expect(world.only().end).toMatchObject({ kind: 'failed', cause: 'operator' });
+    expect(world.only().end).toMatchObject({ kind: 'failed', cause: 'bug' });
     expect(world.notes).toEqual([{ say: 'could-not-take' }]);
     expect(world.released.at(-1)).toMatchObject({ giveBack: true });
     expect(world.submits).toHaveLength(0);
@@ -252,7 +287,7 @@ describe('what was not foreseen', () => {
 
   test('leaves no card behind: it is shown again for as long as it takes', async () => {
     const world = await imagined();
-    await world.giveUp('show', world.only().id);
+    await world.giveUp({ job: 'show', id: world.only().id });
     const [card] = [...world.channel.values()];
     world.says(world.only().task ?? '', { status: 'failed', reason: 'x' });
     world.trouble('before update', new Error('a new kind of error'));

@@ -334,6 +334,22 @@ describe('a card that ended otherwise', () => {
     expect(writing(view)).not.toContain('button');
   });
 
+  test.each(['busy', 'unreachable'] as const)(
+    'before the service took the answer it asked for (%s) says that nothing was drawn, not that nothing was sent',
+    (cause) => {
+      const asked = { at: 1, finalPrompt: '', found: 'answer' as const };
+      const text = writing(card({ ...failed(cause, ''), asked }));
+      expect(text).toContain('nothing was drawn');
+      expect(text).toContain('*Try again*');
+      expect(text).not.toMatch(/nothing was submitted/i);
+      expect(writing(card(failed(cause, '')))).not.toContain('nothing was drawn');
+    },
+  );
+
+  test('by a fault of our own says so, and that nothing was submitted', () => {
+    expect(writing(card(failed('bug', '')))).toMatch(/fault of my own.*Nothing was submitted/s);
+  });
+
   test('offers to check again after a deadline, a loss, and a cancel of a task', () => {
     const ends = [
       { kind: 'deadline', minutes: 60 },
