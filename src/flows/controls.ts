@@ -138,8 +138,11 @@ export function controlStories(needs: ControlNeeds): Controls {
       // Watched already: an earlier click was interrupted before it got any further.
       if (!canReopen(record) && !isWatched(record)) throw new UserMistake('nothing-to-check');
       await watch.at(record.id, world.now() + NET_MS);
+      await needs.intake.retake(record);
       const open = await records.change(record.id, reopen(world.now()));
       if (open !== undefined) await noteOnParent(needs, open);
+      // It ended by itself meanwhile, and gives its place back.
+      if (open?.end !== undefined) await afterEnd(needs, open);
       await watch.at(record.id, world.now());
       await jobs.show(record.id, 'end');
     },

@@ -52,6 +52,12 @@ export interface Intake {
    * @throws Unreachable
    */
   release(record: Submission, options: { giveBack: boolean }): Promise<void>;
+  /**
+   * Takes the place of a submission that goes on after its end, whatever the limits say: it was allowed when it was taken in. To be called before
+   * it goes on; of one that does not, the place is swept as any that is left over. Twice does no harm.
+   * @throws Unreachable
+   */
+  retake(record: Submission): Promise<void>;
   /** What a person has of what they may have. @param own on top of what the environment allows. @throws Unreachable */
   usage(by: Person, own?: Limits): Promise<Usage>;
 }
@@ -203,6 +209,13 @@ export function openIntake(
       const [day = '', running = '', channelDay = '', channelRunning = ''] = quotaKeys(record);
       const places = [running, channelRunning, ...(giveBack ? [day, channelDay] : [])];
       await reach('release a place', () => Promise.all(places.map((place) => client.zrem(place, record.id))));
+    },
+    async retake(record) {
+      await reach('take a place again', async () => {
+        const taking = client.multi();
+        for (const place of quotaKeys(record)) taking.zadd(place, 'NX', now(), record.id).pexpire(place, QUOTA_MS);
+        answers(await taking.exec());
+      });
     },
     async usage({ team, user }, own = NO_LIMITS) {
       const [today, running] = await reach('look at the quotas', () =>

@@ -5,7 +5,6 @@ import { SubmissionId } from '../../src/domain/ids.ts';
 import { askedWhere, Submission } from '../../src/domain/submission.ts';
 import { tighter } from '../../src/domain/team-rules.ts';
 import type * as Needs from '../../src/flows/needs/index.ts';
-import { countOf } from './fake-team.ts';
 
 /**
  * The records of the fake world, and the intake that stores them. What is stored goes through JSON, as in Redis.
@@ -20,6 +19,14 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
   /** What limits leave to a person. */
   const room: { now: Room | undefined } = { now: undefined };
   const released: { id: SubmissionId; giveBack: boolean }[] = [];
+
+  /** The places that submissions have in the day and among the running ones. */
+  const taken = { daily: new Set<SubmissionId>(), running: new Set<SubmissionId>() };
+  const countOf = (who: (record: Submission) => boolean) => {
+    const ids = [...store.values()].filter(who).map(({ id }) => id);
+    const count = (places: ReadonlySet<SubmissionId>) => ids.filter((id) => places.has(id)).length;
+    return { daily: count(taken.daily), concurrent: count(taken.running) };
+  };
 
   const records: Needs.Records = {
     get: async (id) => store.get(id),
@@ -43,8 +50,8 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
     accept: async (record, limits) => {
       meet('accept');
       if (store.has(record.id)) return 'known';
-      const person = countOf(store, ({ asker }) => asker === record.asker);
-      const channel = countOf(store, (other) => askedWhere(other) === askedWhere(record));
+      const person = countOf(({ asker }) => asker === record.asker);
+      const channel = countOf((other) => askedWhere(other) === askedWhere(record));
       for (const [code, limit, count] of [
         ['daily-limit', limits.person.daily, person.daily],
         ['concurrent-limit', limits.person.concurrent, person.concurrent],
@@ -53,6 +60,8 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
       ] as const)
         if (limit > 0 && count >= limit) throw new UserMistake(code, { limit });
       store.set(record.id, record);
+      taken.daily.add(record.id);
+      taken.running.add(record.id);
       await jobs.submit(record.id);
       return 'stored';
     },
@@ -74,7 +83,16 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
       const limits = tighter({ daily: 20, concurrent: 3 }, own);
       return { today: mine.length, running: mine.filter((r) => r.end === undefined).length, ...limits };
     },
-    release: async (record, { giveBack }) => void released.push({ id: record.id, giveBack }),
+    release: async (record, { giveBack }) => {
+      released.push({ id: record.id, giveBack });
+      taken.running.delete(record.id);
+      if (giveBack) taken.daily.delete(record.id);
+    },
+    retake: async ({ id }) => {
+      meet('retake');
+      taken.daily.add(id);
+      taken.running.add(id);
+    },
   };
 
   return {
@@ -102,4 +120,5 @@ export const idleIntake: Needs.Intake = {
   room: async () => undefined,
   usage: async () => ({ today: 0, running: 0, daily: 0, concurrent: 0 }),
   release: async () => undefined,
+  retake: async () => undefined,
 };

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { SubmissionId } from '../../src/domain/ids.ts';
-import { isOpen, type Submission } from '../../src/domain/submission.ts';
+import type { Submission } from '../../src/domain/submission.ts';
 import { NO_RULES, TeamRules } from '../../src/domain/team-rules.ts';
 import { outcomeOf, type UsageLine } from '../../src/domain/usage.ts';
 import type * as Needs from '../../src/flows/needs/index.ts';
@@ -94,10 +94,4 @@ export function fakeTeam(store: Map<SubmissionId, Submission>, admins: readonly 
     },
     rules: current,
   };
-}
-
-/** How many of a person's or channel's submissions count for a limit. */
-export function countOf(store: Map<SubmissionId, Submission>, who: (record: Submission) => boolean) {
-  const counted = [...store.values()].filter(who);
-  return { daily: counted.length, concurrent: counted.filter(isOpen).length };
 }

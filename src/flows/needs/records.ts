@@ -53,6 +53,8 @@ export interface Intake {
   room(by: Person, own: Limits): Promise<Room | undefined>;
   /** Gives a failed submission's share of the day back, and its place among the running ones. */
   release(record: Submission, options: { giveBack: boolean }): Promise<void>;
+  /** Takes the place of a submission again that is to go on after its end, whatever the limits say. Called before it goes on. */
+  retake(record: Submission): Promise<void>;
   /** What a person has of what they may have. */
   usage(by: Person, own: Limits): Promise<Usage>;
 }

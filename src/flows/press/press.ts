@@ -1,11 +1,11 @@
 import { UserMistake } from '../../domain/errors.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
-import { pressed } from '../../domain/life/index.ts';
 import { customIdHash } from '../../domain/press-token.ts';
 import type { Order, Submission } from '../../domain/submission.ts';
 import { type Button, type ButtonKind, buttonKind, buttonName } from '../../domain/task.ts';
 import { type Along, followUpOf, mayAsk, mayPress, type Place, takeIn } from '../submit/take-in.ts';
 import type { Told } from '../verbs/verb.ts';
+import { takePicks } from './picks.ts';
 import { buttonOn, picksOf, pressOrder, type SendStepNeeds, stepOf, stepOfButton } from './step.ts';
 
 export interface Press {
@@ -64,20 +64,9 @@ async function takeClick(
   task: string,
   button: Button,
 ): Promise<Told> {
-  const { intake, records } = needs;
   const kind = buttonKind(button);
   const picks = picksOf(record, kind);
-  for (const [index, prompt] of picks.entries())
-    await takeIn(needs, place, { verb: 'imagine', prompt, pictures: [] }, `${key}-${index}`, {
-      mode: record.mode,
-    });
-  if (picks.length > 0) {
-    const child = intake.idFor(`${key}-0`);
-    const note = { child, by: place.user, name: buttonName(button), customId: button.customId ?? '' };
-    await records.change(record.id, pressed(note));
-    await needs.jobs.show(record.id, 'end');
-    return undefined;
-  }
+  if (picks.length > 0) return await takePicks(needs, place, record, button, picks, key);
 
   const order = { ...pressOrder(record, task, button), ...(await remixOf(needs, place, kind)) };
   return await takePress(needs, record, place, order, key, { mode: record.mode, trigger });

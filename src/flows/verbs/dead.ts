@@ -3,7 +3,7 @@ import type { SubmissionId } from '../../domain/ids.ts';
 import { revived } from '../../domain/life/index.ts';
 import type { DeadDone, DeadLine } from '../../domain/messages.dead.ts';
 import { mayManage } from '../admins.ts';
-import type { Records } from '../needs/records.ts';
+import type { Intake, Records } from '../needs/records.ts';
 import type { Admins, Audit } from '../needs/team.ts';
 import type { Dead, Jobs } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
@@ -27,6 +27,7 @@ export interface DeadNeeds {
   dead: Dead;
   records: Records;
   jobs: Jobs;
+  intake: Pick<Intake, 'retake'>;
   admins: Admins;
   audit: Pick<Audit, 'add'>;
   world: World;
@@ -65,7 +66,10 @@ export function deadStory(needs: DeadNeeds) {
 /** A record that another version of the bot wrote is left to that version's process. */
 async function revive(needs: DeadNeeds, id: SubmissionId): Promise<void> {
   try {
-    const record = await needs.records.change(id, revived(needs.world.now()));
+    const revive = revived(needs.world.now());
+    const before = await needs.records.get(id);
+    if (before?.end !== undefined && revive(before).end === undefined) await needs.intake.retake(before);
+    const record = await needs.records.change(id, revive);
     // The card still shows how it ended.
     if (record !== undefined && record.end === undefined) await needs.jobs.show(id, 'end');
   } catch (error) {

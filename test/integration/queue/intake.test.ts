@@ -158,6 +158,41 @@ describe('quotas', () => {
     expect(await room.intake.accept(second)).toBe('stored');
   });
 
+  test('one that goes on after its end counts again, in a limit that is full and in one that it was given back to', async () => {
+    await opened({ limits: { daily: 3, concurrent: 2 } });
+    const accept = async (key: string) => {
+      const record = submission(room.intake.idFor(key));
+      await room.intake.accept(record);
+      return record;
+    };
+    const first = await accept('a');
+    await room.intake.release(first, { giveBack: true });
+    await accept('b');
+    await room.intake.retake(first);
+    await room.intake.retake(first);
+
+    expect(await room.intake.usage({ team: 'T1', user: 'U1' })).toMatchObject({ today: 2, running: 2 });
+    await expect(accept('c')).rejects.toMatchObject({ code: 'concurrent-limit' });
+    await room.intake.release(first, { giveBack: false });
+    await accept('c');
+    await room.intake.retake(first);
+    expect(await room.intake.usage({ team: 'T1', user: 'U1' })).toMatchObject({ today: 3, running: 3 });
+    for (const key of await raw.keys('*running*')) expect(await raw.pttl(key)).toBeGreaterThan(0);
+  });
+
+  test('a place that was taken again for nothing is swept', async () => {
+    let now = Date.now();
+    await opened({ limits: { daily: 0, concurrent: 1 }, now: () => now });
+    const record = submission(room.intake.idFor('a'), { at: { accepted: now } });
+    await room.intake.accept(record);
+    await room.records.change(record.id, ended({ kind: 'done' }, now));
+    await room.intake.release(record, { giveBack: false });
+    await room.intake.retake(record);
+
+    now += 16_000;
+    expect(await room.intake.accept(submission(room.intake.idFor('b')))).toBe('stored');
+  });
+
   test('a reservation whose record never came into being stops counting', async () => {
     let now = Date.now();
     await opened({ limits: { daily: 1, concurrent: 1 }, now: () => now });

@@ -71,6 +71,35 @@ describe('delete', () => {
   });
 });
 
+describe('check again', () => {
+  test('of a cancelled one takes a place among the running ones again', async () => {
+    const { world, use } = await drawing();
+    world.team.decide({ person: { daily: 0, concurrent: 2 } });
+    await world.controls.cancel(use());
+    await world.run();
+    await world.command('imagine', 'a second fox');
+    await world.controls['check-again'](use());
+    await world.controls['check-again'](use());
+
+    await expect(world.command('imagine', 'a third fox')).rejects.toMatchObject({ code: 'concurrent-limit' });
+  });
+
+  test('of one that ends meanwhile leaves no place taken', async () => {
+    const { world, id, use } = await drawing();
+    world.team.decide({ person: { daily: 0, concurrent: 1 } });
+    await world.controls.cancel(use());
+    await world.run();
+    world.meanwhile('retake', () => {
+      const now = world.store.get(id);
+      if (now !== undefined) world.store.set(id, { ...now, end: { kind: 'done' } });
+    });
+    await world.controls['check-again'](use());
+
+    await world.command('imagine', 'a second fox');
+    expect(world.store.size).toBe(2);
+  });
+});
+
 describe('try again', () => {
   test('is a new submission with the same order in the thread of the first card', async () => {
     const { world, task, use } = await drawing();

@@ -68,6 +68,15 @@ describe('a replay', () => {
     expect(world.channel.size).toBe(1);
   });
 
+  test('of a submit that was never sent takes its place among the running ones again', async () => {
+    const world = fakeWorld();
+    const { key } = await buried(world);
+    await world.dead({ key, what: 'replay', team: 'T00FAKE00', user: ADMIN });
+    world.team.decide({ person: { daily: 0, concurrent: 1 } });
+
+    await expect(world.command('imagine', 'another fox')).rejects.toMatchObject({ code: 'concurrent-limit' });
+  });
+
   test('of a submit that may have been sent sends nothing', async () => {
     const world = fakeWorld();
     await world.command('imagine', 'a fox');

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { InDoubt, Unreachable, UserMistake } from '../../../src/domain/errors.ts';
 import { customIdHash } from '../../../src/domain/press-token.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
@@ -18,8 +19,10 @@ async function described() {
     buttons: [...BUTTONS, ALL],
   });
   await world.pass(4000);
-  const press = (customId: string) =>
-    world.press({ submission: card.id, hash: customIdHash(customId), place: world.place(), key: `k${Math.random()}` });
+  const press = (customId: string, user = 'U00ANN') => {
+    const place = world.place({ user });
+    return world.press({ submission: card.id, hash: customIdHash(customId), place, key: `k${Math.random()}` });
+  };
   return { world, card, press };
 }
 
@@ -46,6 +49,55 @@ test('a number asks with that prompt; *Imagine all* imagines each, in the thread
   ]);
   const children = [...world.store.values()].slice(1);
   expect(new Set(children.map((r) => r.card.threadTs))).toEqual(new Set([world.store.get(card.id)?.card.ts]));
+});
+
+describe('*Imagine all* that is cut short', () => {
+  const all = 'MJ::Job::PicReader::all';
+  const prompts = (world: Awaited<ReturnType<typeof described>>['world']) =>
+    world.submits.slice(1).map(({ body }) => body['prompt']);
+  const EACH = ['a fox in snow --ar 5:4', 'a red dog', 'winter', 'fur'];
+
+  test('by a limit says how far it came, marks the button, and the next press takes the rest alone', async () => {
+    const { world, card, press } = await described();
+    world.trouble('accept', undefined, undefined, new UserMistake('daily-limit', { limit: 3 }));
+    expect(await press(all)).toEqual({ tell: { say: 'draft-cut-short', count: 2, wanted: 4 } });
+    await world.run();
+    expect(prompts(world)).toEqual(EACH.slice(0, 2));
+    expect(world.store.get(card.id)?.presses).toMatchObject([{ by: 'U00ANN', name: 'Imagine all' }]);
+
+    world.elapse(4000);
+    world.trouble('accept', undefined, undefined, new UserMistake('daily-limit', { limit: 3 }));
+    await expect(press(all)).rejects.toMatchObject({ code: 'daily-limit' });
+    world.elapse(4000);
+    expect(await press(all)).toBeUndefined();
+    await world.run();
+    expect(prompts(world)).toEqual(EACH);
+    expect(world.store.get(card.id)?.presses).toHaveLength(1);
+  });
+
+  test('by a failure of ours says that some may have been taken, and the next press takes the rest alone', async () => {
+    const { world, press } = await described();
+    world.trouble('accept', undefined, new Unreachable('redis', 'ECONNRESET'));
+    await expect(press(all)).rejects.toThrow(InDoubt);
+    world.elapse(4000);
+    expect(await press(all)).toBeUndefined();
+    await world.run();
+
+    expect(prompts(world)).toEqual(EACH);
+  });
+
+  test('pressed once more when all were taken, or by somebody else, begins anew', async () => {
+    const { world, press } = await described();
+    await Promise.all([press(all), press(all)]);
+    await world.run();
+    expect(prompts(world)).toEqual(EACH);
+    world.elapse(4000);
+    await press(all);
+    await press(all, 'U00BOB');
+    await world.run();
+
+    expect(prompts(world)).toEqual([...EACH, ...EACH, ...EACH]);
+  });
 });
 
 test('two pictures are one too many', async () => {
