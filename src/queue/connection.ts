@@ -96,6 +96,26 @@ export type Manner = 'prompt' | 'patient';
 
 export const PROMPT_TIMEOUT_MS = 900;
 
+/**
+ * A server that hangs, or whose machine is gone, closes nothing. Where it was asked and says nothing for so long the connection is given up, and
+ * the next one finds whoever took its place. Far longer than anything that we ask takes; a blocking read is answered every two seconds.
+ */
+const SILENCE_MS = 10_000;
+
+/** A Sentinel tells of a failover at once, where we can hear it; one that hangs is passed over. */
+const SENTINEL_ANSWERS_MS = 2000;
+const SENTINEL_AGAIN_MS = 5000;
+
+/** A Cluster's nodes tell who holds what only when asked. */
+const SLOTS_EVERY_MS = 5000;
+
+/**
+ * While a failover goes on, a command goes round: to the master that is gone, to a node that says so. ioredis gives up after 16 rounds, which is
+ * less than two seconds, and a failover may take a minute; whoever is patient goes round until it is over.
+ */
+const PATIENT_ROUNDS = 1_000_000;
+const ROUND_MS = 100;
+
 /** Opens a connection, which reconnects for ever, at least every second. Never throws; `ready` tells when it works. */
 export function connect(target: RedisTarget, manner: Manner, log: Log): Client {
   const client = create(target, manner);
@@ -111,8 +131,9 @@ function create(target: RedisTarget, manner: Manner): Client {
     connectionName: `midjourney-slack-bot-${manner}`,
     connectTimeout: 5000,
     keepAlive: 10_000,
-    // After a failover the old master answers READONLY: connect again, and send the command again.
-    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (2 as const) : false),
+    socketTimeout: SILENCE_MS,
+    // After a failover the old master answers READONLY (a script of Redis 6: at the end of its line): connect again, and send the command again.
+    reconnectOnError: (error: Error) => (/\bREADONLY\b/.test(error.message) ? (2 as const) : false),
     ...(manner === 'prompt'
       ? { enableOfflineQueue: false, commandTimeout: PROMPT_TIMEOUT_MS, maxRetriesPerRequest: 1 }
       : { maxRetriesPerRequest: null }),
@@ -131,11 +152,20 @@ function create(target: RedisTarget, manner: Manner): Client {
         db: target.db,
         retryStrategy,
         sentinelRetryStrategy: retryStrategy,
+        sentinelCommandTimeout: SENTINEL_ANSWERS_MS,
+        sentinelReconnectStrategy: () => SENTINEL_AGAIN_MS,
+        failoverDetector: true,
       });
     case 'cluster':
       return new Cluster(target.nodes, {
         clusterRetryStrategy: retryStrategy,
         enableOfflineQueue: manner === 'patient',
+        // With it, a connect that meets a failover never settles, and BullMQ's worker waits for it for ever. CLUSTERDOWN is answered by going round.
+        enableReadyCheck: false,
+        slotsRefreshInterval: SLOTS_EVERY_MS,
+        retryDelayOnFailover: ROUND_MS,
+        retryDelayOnClusterDown: ROUND_MS,
+        ...(manner === 'patient' ? { maxRedirections: PATIENT_ROUNDS, retryDelayOnMoved: ROUND_MS / 5 } : {}),
         redisOptions: { ...options, ...tls },
       });
   }

@@ -1,4 +1,5 @@
 import type { Telemetry } from 'bullmq';
+import { Unreachable } from '../domain/errors.ts';
 import type { Limits } from '../domain/team-rules.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { type BoardQueue, boardOf } from './board.ts';
@@ -9,6 +10,7 @@ import { type Dead, openDead } from './dead.ts';
 import { type Drafts, openDrafts } from './drafts.ts';
 import { type Durations, openDurations } from './durations.ts';
 import { type Gallery, openGallery } from './gallery.ts';
+import { LOOK_MS, openGeneration, type Remembered } from './generation.ts';
 import { type Health, health } from './health.ts';
 import { type Homes, openHomes } from './homes.ts';
 import { type Installations, openInstallations } from './installations.ts';
@@ -29,7 +31,9 @@ import { openSeries, type SeriesStore } from './series.ts';
 import { openSettings, type Settings } from './settings.ts';
 import { openTeamRules, type TeamRulesStore } from './team-rules.ts';
 import { openUsage, type Usage } from './usage.ts';
+import { within } from './waiting.ts';
 import { type Alarm, openWatch, WAKE_WITHIN_MS, type Watch } from './watch.ts';
+import { openWitness } from './witness.ts';
 import { type DeadJob, type Handlers, startWorkers, type Workers } from './workers.ts';
 
 export { parseRedisUrl, type RedisTarget } from './connection.ts';
@@ -132,8 +136,12 @@ export function openQueue(options: QueueOptions): QueueRoom {
   const { redis, limits, now, random, log, telemetry } = options;
   const { wakeWithinMs = WAKE_WITHIN_MS, retentionMs = RETENTION_MS } = options;
   const sealer = options.encryptionKeys === undefined ? undefined : createSealer(options.encryptionKeys);
+  const remembered: Remembered = { looks: undefined };
+  const witness = openWitness(() => connect(redis, 'patient', log));
   const prompt = open('prompt');
   const patient = open('patient');
+  const generation = openGeneration(patient.client, remembered);
+  let looking: NodeJS.Timeout | undefined;
 
   function open(manner: Manner): { client: Client; queues: Queues; alarm: Alarm; turns: Turns; store: Store } {
     const client = connect(redis, manner, log);
@@ -142,7 +150,14 @@ export function openQueue(options: QueueOptions): QueueRoom {
     const { outbox, turns } = openOutbox(client, queues, { scale: options.budgetScale, now });
     const store: Store = {
       intake: openIntake(client, queues.submit, { limits, retentionMs, now }),
-      records: openRecords(client, { retentionMs, random, now, log }),
+      records: openRecords(client, {
+        retentionMs,
+        random,
+        now,
+        log,
+        witness,
+        generation: openGeneration(client, remembered),
+      }),
       jobs: openJobs(queues),
       watch,
       readings: openReadings(client, alarm, now),
@@ -172,10 +187,14 @@ export function openQueue(options: QueueOptions): QueueRoom {
     patient: patient.store,
     async ready(ms) {
       await Promise.all([ready(prompt.client, ms), ready(patient.client, ms)]);
-      return inspect(prompt.client, now);
+      const looked = copySeen();
+      if (!(await within(ms, looked))) throw new Unreachable('redis', 'Redis takes nothing that is written');
+      return [...(await inspect(prompt.client, now)), ...(await looked)];
     },
-    startWorkers: (handlers, { onDead }) =>
-      startWorkers(handlers, {
+    async startWorkers(handlers, { onDead }) {
+      // What a worker does from now on is lost to a copy that is older: so the data says when it was last in use.
+      looking = setInterval(() => void copySeen().then(tell, () => undefined), LOOK_MS).unref();
+      return await startWorkers(handlers, {
         client: patient.client,
         queues: patient.queues,
         alarm: patient.alarm,
@@ -184,13 +203,29 @@ export function openQueue(options: QueueOptions): QueueRoom {
         log,
         telemetry,
         onDead,
-      }),
+      });
+    },
     health: () => health(prompt.client, prompt.queues, now),
     board: () => boardOf(prompt.queues),
     async close() {
+      clearInterval(looking);
       const queues = [...Object.values(prompt.queues), ...Object.values(patient.queues)];
       await Promise.all(queues.map((queue) => queue.close()));
-      await Promise.all([disconnect(prompt.client), disconnect(patient.client)]);
+      await Promise.all([disconnect(prompt.client), disconnect(patient.client), witness.close()]);
     },
   };
+
+  /** @returns a sentence for the operator where a copy took the place of what was there */
+  async function copySeen(): Promise<string[]> {
+    const { began, seenBefore } = await generation.look();
+    if (!began) return [];
+    const from = seenBefore === undefined ? '' : `, last in use ${new Date(seenBefore).toISOString()}`;
+    return [
+      `Redis holds a copy${from}: what it shows as accepted may have been sent since, so it is looked for at the gateway and not sent again.`,
+    ];
+  }
+
+  function tell(sentences: readonly string[]): void {
+    for (const sentence of sentences) log.warn({}, sentence);
+  }
 }

@@ -10,7 +10,7 @@ import { type Limits, type LimitsFor, NO_LIMITS, tighter } from '../domain/team-
 import { type Client, PROMPT_TIMEOUT_MS } from './connection.ts';
 import { add, enqueueJob, submitJob } from './job-map.ts';
 import { keys, QUOTA_MS, utcDay } from './keys.ts';
-import { answers, enqueue, run, type Script, transaction } from './lua.ts';
+import { answers, enqueue, lacksScript, run, type Script, transaction } from './lua.ts';
 import { reach } from './reach.ts';
 import { CREATE, creation } from './records.ts';
 
@@ -151,9 +151,20 @@ export function openIntake(
     const creating = creation(record, { acceptedMs: acceptedAt(record), untilMs, retentionMs });
     enqueue(multi, CREATE, creating.keys, creating.args);
     await enqueueJob(multi, submitQueue, submitJob(record.id));
-    const [created] = answers(await multi.exec());
+    const executed = await multi.exec();
+    const [created] = lacksScript(executed) ? await storeSingly(record, creating) : answers(executed);
     if (created === -1) throw new Error('the submission came to Redis too late');
     return created === 1 ? 'stored' : 'known';
+  }
+
+  /**
+   * What the MULTI left undone. ioredis takes a script for known to a server that was only asked to keep it (during a failover, or while its memory
+   * was full), and in a MULTI nothing sends it once more; outside of one it does, and from then on it is known. Either step may be repeated.
+   */
+  async function storeSingly(record: Submission, creating: ReturnType<typeof creation>): Promise<unknown[]> {
+    const created = await run(client, CREATE, creating.keys, creating.args);
+    if (created !== -1) await add(submitQueue, submitJob(record.id));
+    return [created];
   }
 
   async function withdraw(record: Submission): Promise<boolean> {

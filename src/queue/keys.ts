@@ -21,9 +21,9 @@ export const MASK_MS = 1 * DAY_MS;
 export const DRAFT_MS = 60 * 60_000;
 
 export const keys = {
-  /** Hash `rev`, `data`, `open`. */
+  /** Hash `rev`, `data`, `open`, `counted`, `gen`. */
   record: (id: string) => `${PREFIX}:record:${id}`,
-  /** Hash `rev`, `data`, `open`: several submissions as one. */
+  /** Hash `rev`, `data`, `gen`: several submissions as one. */
   series: (id: string) => `${PREFIX}:series:${id}`,
   /** Sorted set by time: a person's series. */
   seriesOf: (team: string, user: string) => `${PREFIX}:series-of:${digest(team, user)}`,
@@ -74,6 +74,8 @@ export const keys = {
   lease: (name: string) => `${PREFIX}:lease:${name}`,
   /** String: something worth remembering for a while. */
   memory: (name: string) => `${PREFIX}:memory:${name}`,
+  /** Hash `run`, `seen`, `looks`, `n`: whose Redis this is, and how often a copy took its place. */
+  generation: () => `${PREFIX}:generation`,
   /** String: something made once and kept for good. */
   once: (name: string) => `${PREFIX}:once:${name}`,
   /** Hash: what a person chose, JSON by name. */

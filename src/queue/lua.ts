@@ -54,6 +54,11 @@ export function answers(executed: [Error | null, unknown][] | null | undefined):
   });
 }
 
+/** True of a MULTI in which the server did not know a script. */
+export function lacksScript(executed: [Error | null, unknown][] | null | undefined): boolean {
+  return executed?.some(([error]) => error?.message.startsWith('NOSCRIPT')) ?? false;
+}
+
 function define(client: Client, script: Script): void {
   if (script.name in client) return;
   client.defineCommand(script.name, { numberOfKeys: script.keys, lua: script.lua });

@@ -1,15 +1,17 @@
 import { Misconfigured } from '../domain/errors.ts';
 import type { SubmissionId } from '../domain/ids.ts';
 import { SubmissionId as SubmissionIdSchema } from '../domain/ids.ts';
-import { isOpen, Submission } from '../domain/submission.ts';
+import { isOpen, type Mark, Submission } from '../domain/submission.ts';
 import { outcomeOf } from '../domain/usage.ts';
 import { compareAndSet } from './cas.ts';
 import type { Client } from './connection.ts';
+import type { Generation } from './generation.ts';
 import { keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { answers, type Script } from './lua.ts';
 import { reach } from './reach.ts';
 import { countedAt } from './usage.ts';
+import type { Witness } from './witness.ts';
 
 /** A person's running submissions that are listed. */
 const RUNNING = 100;
@@ -36,6 +38,13 @@ export interface Records {
   byTask(task: string): Promise<SubmissionId | undefined>;
   /** The submission whose card is this message. @throws Unreachable */
   byCard(channel: string, ts: string): Promise<SubmissionId | undefined>;
+  /**
+   * True of a record that came out of a copy of Redis: what was done after the copy was taken is not in it (generation.ts).
+   * @throws Unreachable
+   */
+  isFromCopy(id: SubmissionId): Promise<boolean>;
+  /** Resolves when a failover of Redis would not forget that it has this mark (witness.ts). @throws Unreachable when it might */
+  secure(id: SubmissionId, mark: Mark): Promise<void>;
 }
 
 /**
@@ -43,18 +52,20 @@ export interface Records {
  * by Redis's own clock, means that the person was told that nothing was taken. It is counted here, so it counts once. Of the person's list the
  * oldest are looked at, and those leave it whose record is gone: a list never lacks one that is there.
  *
- * KEYS record, recent, running, usage. ARGV data, id, accepted ms, retention ms, until when, field of usage, prefix of records. Returns 1
- * written, 0 known, -1 too late.
+ * It is of the generation of its series, else of today's (generation.ts).
+ *
+ * KEYS record, recent, running, usage, and what tells the generation. ARGV data, id, accepted ms, retention ms, until when, field of usage,
+ * prefix of records, field of the generation. Returns 1 written, 0 known, -1 too late.
  */
 export const CREATE: Script = {
   name: 'mjCreate',
-  keys: 4,
+  keys: 5,
   lua: `
     if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
     local time = redis.call('TIME')
     if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[5]) then return -1 end
     if not redis.call('ZSCORE', KEYS[3], ARGV[2]) then return -1 end
-    redis.call('HSET', KEYS[1], 'rev', 1, 'data', ARGV[1], 'open', 1)
+    redis.call('HSET', KEYS[1], 'rev', 1, 'data', ARGV[1], 'open', 1, 'gen', redis.call('HGET', KEYS[5], ARGV[8]) or 0)
     redis.call('PEXPIRE', KEYS[1], ARGV[4])
     redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2])
     for _, other in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[3] - ARGV[4], 'LIMIT', 0, 5)) do
@@ -74,9 +85,10 @@ export function creation(
 ): { keys: string[]; args: (string | number)[] } {
   const { id, team, asker } = record;
   const usage = countedAt(record, acceptedMs);
+  const [of, field] = record.series === undefined ? [keys.generation(), 'n'] : [keys.series(record.series.id), 'gen'];
   return {
-    keys: [keys.record(id), keys.recent(team, asker), keys.running(team, asker), usage.key],
-    args: [JSON.stringify(record), id, acceptedMs, retentionMs, untilMs, usage.field, keys.record('')],
+    keys: [keys.record(id), keys.recent(team, asker), keys.running(team, asker), usage.key, of],
+    args: [JSON.stringify(record), id, acceptedMs, retentionMs, untilMs, usage.field, keys.record(''), field],
   };
 }
 
@@ -86,9 +98,16 @@ export function creation(
  */
 export function openRecords(
   client: Client,
-  options: { retentionMs: number; random: () => number; now: () => number; log: Log },
+  options: {
+    retentionMs: number;
+    random: () => number;
+    now: () => number;
+    log: Log;
+    generation: Generation;
+    witness: Pick<Witness, 'secure'>;
+  },
 ): Records {
-  const { retentionMs, random, now, log } = options;
+  const { retentionMs, random, now, log, generation, witness } = options;
 
   const change: Records['change'] = async (id, step) =>
     await compareAndSet(
@@ -161,6 +180,8 @@ export function openRecords(
       const id = await reach('find a card', () => client.get(keys.card(channel, ts)));
       return id === null ? undefined : SubmissionIdSchema.parse(id);
     },
+    isFromCopy: (id) => generation.isOlder(keys.record(id)),
+    secure: (id, mark) => witness.secure(id, mark),
   };
 }
 

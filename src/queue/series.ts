@@ -8,15 +8,15 @@ import { run, type Script } from './lua.ts';
 import { reach } from './reach.ts';
 
 /**
- * Writes one that is new. Of the person's list the oldest leave it, whose series is gone by then. KEYS series, the person's. ARGV data, retention
- * ms, id, when it began.
+ * Writes one that is new. Of the person's list the oldest leave it, whose series is gone by then. KEYS series, the person's, generation. ARGV
+ * data, retention ms, id, when it began.
  */
 const CREATE: Script = {
   name: 'mjCreateSeries',
-  keys: 2,
+  keys: 3,
   lua: `
     if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-    redis.call('HSET', KEYS[1], 'rev', 1, 'data', ARGV[1])
+    redis.call('HSET', KEYS[1], 'rev', 1, 'data', ARGV[1], 'gen', redis.call('HGET', KEYS[3], 'n') or 0)
     redis.call('PEXPIRE', KEYS[1], ARGV[2])
     redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
     redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[4] - 2 * ARGV[2])
@@ -42,7 +42,7 @@ export function openSeries(client: Client, options: ChangeOptions): SeriesStore 
         run(
           client,
           CREATE,
-          [keys.series(series.id), keys.seriesOf(series.team, series.asker)],
+          [keys.series(series.id), keys.seriesOf(series.team, series.asker), keys.generation()],
           [JSON.stringify(series), options.retentionMs, series.id, series.at],
         ),
       );

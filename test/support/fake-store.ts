@@ -18,6 +18,8 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
   const noted = new Map<string, { value: string; until: number }>();
   /** What limits leave to a person. */
   const room: { now: Room | undefined } = { now: undefined };
+  /** What came out of a copy. */
+  const copied = new Set<SubmissionId>();
   const released: { id: SubmissionId; giveBack: boolean }[] = [];
 
   /** The places that submissions have in the day and among the running ones. */
@@ -43,6 +45,8 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
     recent: async (_, user) => [...store.values()].filter((r) => r.asker === user).toReversed(),
     byTask: async (task) => [...store.values()].find((r) => r.task === task)?.id,
     byCard: async (place, ts) => [...store.values()].find((r) => r.channel === place && r.card.ts === ts)?.id,
+    isFromCopy: async (id) => copied.has(id),
+    secure: async () => meet('secure'),
   };
 
   const intake: Needs.Intake = {
@@ -99,6 +103,7 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
     records,
     intake,
     store,
+    copied,
     room,
     released,
     /** The one record that there is. */

@@ -72,7 +72,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   const troubles = fakeTroubles(clock);
   const { meet, trouble, meanwhile } = troubles;
   const { jobs, queue, again, failed, budget, outbox, leases, cooled, asked, spent } = fakeQueue(clock);
-  const { records, intake, store, room, released, only } = fakeStore(meet, queue, clock);
+  const { records, intake, store, copied, room, released, only } = fakeStore(meet, queue, clock);
   const { watch, readings, durations, due, state } = fakeReadings(clock);
   const { cards, channel, replies, writes } = fakeCards(troubles);
   const peer = fakeGateway(meet);
@@ -301,6 +301,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     steps,
     store,
     records,
+    copied,
     channel,
     replies,
     /** Who reads another language than English. */

@@ -1,6 +1,6 @@
 /** Keys that may last, from the tables of queue/README.md: what waits, what was learned once, and what people and their admins chose. */
 export const LASTING: readonly RegExp[] = [
-  /^\{mj\}:(?:due|reading|once:.+|(?:channel-)?settings:.+|rules:.+)$/,
+  /^\{mj\}:(?:due|reading|generation|once:.+|(?:channel-)?settings:.+|rules:.+)$/,
   /^\{mj\}:\w+:(?:meta|id|marker|events|repeat.*)$/,
 ];
 

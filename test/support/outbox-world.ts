@@ -113,6 +113,8 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
     recent: async () => [],
     byTask: async () => undefined,
     byCard: async () => undefined,
+    isFromCopy: async () => false,
+    secure: async () => undefined,
   };
 
   // As BullMQ runs them: jobs of one name are one; one that comes while the first is active runs once more.

@@ -149,6 +149,8 @@ export async function simulate(options: SimOptions) {
     recent: async () => [],
     byTask: async () => undefined,
     byCard: async () => undefined,
+    isFromCopy: async () => false,
+    secure: async () => undefined,
   };
 
   let sweptAt = start;

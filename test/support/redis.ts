@@ -20,6 +20,11 @@ export interface TestRedis {
 }
 
 const PROGRAMS = ['redis-server', 'valkey-server'];
+/** What ends the servers that still run when this process does. */
+const takenAlong = new Set<() => void>();
+process.once('exit', () => {
+  for (const kill of takenAlong) kill();
+});
 let said = false;
 
 /**
@@ -29,20 +34,20 @@ let said = false;
  * @param options.port the port to use, for a server that comes back; otherwise a free one
  * @param options.flags more command-line flags, such as `['--cluster-enabled', 'yes']`
  * @param options.cwd where the server may write
+ * @param options.sentinel a file with what a Sentinel watches: the server is one
  */
 export async function startRedis(
-  options: { port?: number; flags?: readonly string[]; cwd?: string } = {},
+  options: { port?: number; flags?: readonly string[]; cwd?: string; sentinel?: string } = {},
 ): Promise<TestRedis> {
   const port = options.port ?? (await freePort());
+  const sentinel = options.sentinel === undefined ? [] : [options.sentinel, '--sentinel'];
   const flags = [
+    ...sentinel,
     '--port',
     `${port}`,
     '--bind',
     '127.0.0.1',
-    '--save',
-    '',
-    '--appendonly',
-    'no',
+    ...(options.sentinel === undefined ? ['--save', '', '--appendonly', 'no'] : []),
     ...(options.flags ?? []),
   ];
   for (const program of PROGRAMS) {
@@ -88,14 +93,14 @@ async function readyLine(server: ChildProcess): Promise<void> {
   if (stdout === null) throw new Error('no output to wait for');
   await new Promise<void>((resolve) => {
     createInterface({ input: stdout }).on('line', (line) => {
-      if (line.includes('Ready to accept connections')) resolve();
+      if (line.includes('Ready to accept connections') || line.includes('Sentinel ID is')) resolve();
     });
   });
 }
 
 function real(program: string, server: ChildProcess, port: number): TestRedis {
   const kill = () => server.kill('SIGKILL');
-  process.once('exit', kill);
+  takenAlong.add(kill);
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -104,7 +109,7 @@ function real(program: string, server: ChildProcess, port: number): TestRedis {
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT'),
     async stop() {
-      process.off('exit', kill);
+      takenAlong.delete(kill);
       if (server.exitCode !== null || server.signalCode !== null) return;
       const exit = once(server, 'exit');
       kill();

@@ -1,6 +1,7 @@
 /** The order on its way to the gateway: sent at most once. */
 
 import { DOUBT_MS } from '../pace.ts';
+import { announcing } from './card.ts';
 import { ended, marked, type Step } from './mark.ts';
 
 /** Before the POST to the gateway; from here on a kill leaves the submission in doubt. */
@@ -23,6 +24,18 @@ export function notTaken(why: 'busy' | 'unreachable', reason: string, now: numbe
 /** The answer was lost, or this process died between sending and storing. */
 export function inDoubt(now: number): Step {
   return (r) => (r.mark === 'submitting' ? marked(r, 'in doubt', now) : r);
+}
+
+/**
+ * Read out of a copy of Redis, in which it was not sent yet. It may have been sent since, and its card may have been posted: both are looked for,
+ * as after a kill in the middle of either, and neither is done blindly once more.
+ */
+export function recalled(now: number): Step {
+  return (r) => {
+    if (r.mark !== 'accepted' || r.end !== undefined) return r;
+    const doubted = marked(r, 'in doubt', now);
+    return r.card.mark === 'none' ? announcing()(doubted) : doubted;
+  };
 }
 
 /** The gateway took it; also resolves a doubt. */

@@ -5,7 +5,7 @@ import type { Person } from '../../domain/gallery.ts';
 import type { Usage } from '../../domain/home.ts';
 import type { DraftId, SeriesId, SubmissionId } from '../../domain/ids.ts';
 import type { Series } from '../../domain/series.ts';
-import type { Submission } from '../../domain/submission.ts';
+import type { Mark, Submission } from '../../domain/submission.ts';
 import type { Limits, LimitsFor } from '../../domain/team-rules.ts';
 
 /** The records of all submissions. */
@@ -24,6 +24,10 @@ export interface Records {
   byTask(task: string): Promise<SubmissionId | undefined>;
   /** The submission whose card is this message. */
   byCard(channel: string, ts: string): Promise<SubmissionId | undefined>;
+  /** True of a record that came out of a copy: what was done after the copy was taken is not in it. */
+  isFromCopy(id: SubmissionId): Promise<boolean>;
+  /** Resolves when no failure of the store could make it forget this mark. @throws Unreachable (peer `redis`) when one might */
+  secure(id: SubmissionId, mark: Mark): Promise<void>;
 }
 
 /** Takes a submission in. */

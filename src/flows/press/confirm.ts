@@ -47,8 +47,13 @@ export function confirmStory(needs: ConfirmNeeds) {
     });
     if (!mine || sending === undefined) return;
     const task = sending.task ?? '';
+    if (await records.isFromCopy(id)) {
+      log.warn({ submission: id }, 'read out of a copy of Redis: its confirmation is not answered once more');
+      return await watch.at(id, world.now());
+    }
     let answer: Answer;
     try {
+      await records.secure(id, 'confirming');
       answer = await gateway.confirm({ task, prompt: given.prompt, mask, ...options });
     } catch (error) {
       return await notConfirmed(needs, sending, error);

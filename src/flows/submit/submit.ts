@@ -10,6 +10,7 @@ import {
   inDoubt,
   needsConfirmation,
   notTaken,
+  recalled,
   submitted,
   submitting,
 } from '../../domain/life/index.ts';
@@ -69,7 +70,7 @@ const MOMENT_MS = 3000;
 
 /**
  * Announces a submission and sends it to the gateway, once. Runs again after a kill or for a retry, and goes on from the mark: `submitting`
- * found at the start means that the POST may have been sent, so it is in doubt and never repeated. A task that waits for more from us comes
+ * found at the start means that the POST may have been sent, so it is in doubt and never repeated; and so is what was read out of a copy. A task that waits for more from us comes
  * here too: a confirmation to be asked about or answered, or a cancel to be told. Each may take as long as a submit, and must not hold the
  * readings up.
  */
@@ -94,6 +95,10 @@ export function submitStory(outside: SubmitNeeds) {
       return await needs.jobs.show(id, 'end');
     }
 
+    if (await needs.records.isFromCopy(id)) {
+      needs.log.warn({ submission: id }, 'read out of a copy of Redis: in doubt');
+      return await doubt(needs, id, recalled(needs.world.now()));
+    }
     await needs.homes.changed({ team: record.team, user: record.asker });
     const card = await announce(needs, record);
     if (record.order.verb === 'press') await noteOnParent(needs, (await needs.records.get(id)) ?? record);
@@ -201,6 +206,7 @@ async function postOrder(
 
   let answer: Answer;
   try {
+    await records.secure(id, 'submitting');
     answer = await askFor(needs, sending, pictures);
   } catch (error) {
     return await notAccepted(needs, sending, error);
@@ -306,9 +312,13 @@ async function notAccepted(needs: SubmitNeeds, record: Submission, error: unknow
 }
 
 /** The fate of the submit is unknown from here on; a person who asked to cancel need not wait until it is known. */
-async function doubt(needs: SubmitNeeds, id: SubmissionId): Promise<void> {
+async function doubt(
+  needs: SubmitNeeds,
+  id: SubmissionId,
+  step: (record: Submission) => Submission = inDoubt(needs.world.now()),
+): Promise<void> {
   const { records, watch, jobs, world } = needs;
-  const now = await records.change(id, inDoubt(world.now()));
+  const now = await records.change(id, step);
   if (now?.mark === 'in doubt' && now.cancelAsked !== undefined) return await endCancelled(needs, now);
   // An upload makes no task, so nothing could ever resolve it.
   if (now?.mark === 'in doubt' && now.order.verb === 'upload') return await end(needs, id, { kind: 'unknown' });

@@ -17,6 +17,8 @@ export function recordsWithin(records: Records, team: string): Records {
     recent: async (of, user, limit) => (of === team ? await records.recent(of, user, limit) : []),
     byTask: async (task) => await records.byTask(task),
     byCard: async (channel, ts) => await records.byCard(channel, ts),
+    isFromCopy: async (id) => await records.isFromCopy(id),
+    secure: async (id, mark) => await records.secure(id, mark),
   };
 }
 

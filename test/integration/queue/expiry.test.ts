@@ -149,6 +149,7 @@ test('after the life of a submission nothing stays without an expiry but what RE
   const allowed = new Set([
     ...perQueue,
     'once:secret',
+    'generation',
     // A person's choice, and a channel's.
     'settings:T1:U1',
     'channel-settings:T1:C1',

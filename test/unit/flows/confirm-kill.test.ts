@@ -52,6 +52,19 @@ describe('a kill', () => {
   });
 });
 
+test('a question whose answer may have been sent before a copy of Redis was put back is not answered once more', async () => {
+  const { world, press, child, sent } = await onCard();
+  world.answers('press', asks());
+  await press(BUTTONS.vary);
+  await world.run();
+  await world.step({ of: 'submission', submission: child().id }, { prompt: 'a blue fox' }, 'U00BOB');
+  world.copied.add(child().id);
+  await world.pass(60_000);
+
+  expect(sent('confirm')).toHaveLength(0);
+  expect(child().mark).toBe('confirming');
+});
+
 test('whoever answers, whatever the gateway says and loses, and wherever a worker dies: an id is answered at most once', async () => {
   const readings = ['waiting', 'running', 'confirming'] as const;
   const troubles = [

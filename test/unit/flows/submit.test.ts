@@ -297,3 +297,50 @@ describe('what was not foreseen', () => {
     expect(card?.record.end).toMatchObject({ kind: 'failed' });
   });
 });
+
+describe('a submission that was read out of a copy of Redis', () => {
+  async function recalled() {
+    const world = fakeWorld();
+    await world.command('imagine', 'a red fox');
+    world.copied.add(world.only().id);
+    await world.run();
+    return world;
+  }
+
+  test('is not sent, and ends as unknown with *Try again*, which sends it', async () => {
+    const world = await recalled();
+    expect(world.only()).toMatchObject({ mark: 'in doubt', card: { mark: 'announced' } });
+
+    await world.pass(11 * 60_000);
+    expect(world.submits).toHaveLength(0);
+    expect(world.only().end).toEqual({ kind: 'unknown' });
+    await world.controls['try-again']({ submission: world.only().id, place: world.place(), key: 'again' });
+    await world.run();
+    expect(world.submits).toHaveLength(1);
+  });
+
+  test('is found where it was sent, and its card where it was posted', async () => {
+    const world = fakeWorld();
+    await world.command('imagine', 'a red fox');
+    const before = world.only();
+    await world.run();
+    expect([...world.channel.values()]).toHaveLength(1);
+    // What the copy says: nothing was done yet.
+    world.store.set(before.id, before);
+    world.copied.add(before.id);
+    await world.requeue(before.id);
+    await world.pass(30_000);
+    expect([...world.channel.values()]).toHaveLength(1);
+    expect(world.submits).toHaveLength(1);
+    expect(world.only()).toMatchObject({ mark: 'submitted', task: expect.any(String), card: { mark: 'announced' } });
+  });
+});
+
+test('a mark that a failover might forget is waited for: until then nothing is sent, and then it is, once', async () => {
+  const lost = new Unreachable('redis', 'no replica takes what is written');
+  const world = await imagined((w) => w.trouble('secure', lost, lost));
+  expect(world.submits).toHaveLength(0);
+  await world.pass(10_000);
+  expect(world.submits).toHaveLength(1);
+  expect(world.only().mark).toBe('submitted');
+});

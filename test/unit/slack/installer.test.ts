@@ -75,7 +75,10 @@ describe('an installation', () => {
     const slack = await slackOf();
     const installer = installerFor(slack);
     const way = slack.consent({ address: installer.address('s', BACK), team: 'T0SOUTH', by: 'U0SINA001' });
-    expect(await installer.exchange(codeIn(way), BACK)).toMatchObject({ id: 'T0SOUTH', enterprise: { id: 'E0COMPASS' } });
+    expect(await installer.exchange(codeIn(way), BACK)).toMatchObject({
+      id: 'T0SOUTH',
+      enterprise: { id: 'E0COMPASS' },
+    });
   });
 });
 
