@@ -1,5 +1,5 @@
 /**
- * `npm run test:chaos -- [--seed N] [--kills N] [--minutes M] [--from ROUND] [--rounds N]`: faults on real processes, by a schedule that the seed
+ * `npm run test:chaos -- [--seed N] [--kills N] [--minutes M] [--from ROUND] [--rounds N] [--redis single|sentinel|cluster]`: faults on real processes, by a schedule that the seed
  * fixes. Exit code 1 when the books are red; `--seed` and `--from` of the red round play the same schedule again, but for kills that an earlier
  * round had left waiting for their mark.
  */
@@ -20,14 +20,21 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     from: { type: 'string', default: '0' },
     rounds: { type: 'string', default: '1000000' },
+    redis: { type: 'string', default: 'single' },
   },
 });
-const number = (name: keyof typeof values): number => {
+const number = (name: Exclude<keyof typeof values, 'redis'>): number => {
   const given = Number(values[name]);
   if (Number.isFinite(given) && given >= 0) return given;
   process.stderr.write(`--${name} must be a number, not "${values[name]}"\n`);
   process.exit(2);
 };
+
+const { redis } = values;
+if (redis !== 'single' && redis !== 'sentinel' && redis !== 'cluster') {
+  process.stderr.write(`--redis must be single, sentinel or cluster, not "${redis}"\n`);
+  process.exit(2);
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 buildOnce();
@@ -35,6 +42,7 @@ await mkdir(OUTPUT, { recursive: true });
 const seed = number('seed');
 const figures = await runChaos({
   seed,
+  redis,
   kills: 42,
   weather: 14,
   lastsMs: 26_000,

@@ -109,6 +109,7 @@ export function weatherOf(
     async 'redis-kill'({ forMs }) {
       if (redisIsDown) return 'none';
       redisIsDown = true;
+      redisTroubledAt = performance.now();
       await stage().killRedis();
       await redisTrouble(forMs, async () => {
         await stage().restartRedis();
@@ -126,9 +127,8 @@ export function weatherOf(
     },
     'redis-full': async ({ forMs }) => {
       if (redisIsDown) return 'none';
-      const set = (bytes: string) => stage().redis.config('SET', 'maxmemory', bytes);
-      await set('1');
-      await redisTrouble(forMs, async () => void (await set('0')));
+      await stage().limitRedis(1);
+      await redisTrouble(forMs, () => stage().limitRedis(0));
       return undefined;
     },
     'slack-429': ({ method }) => slack({ method, effect: { kind: 'rate_limit', retryAfterS: 1 } }),

@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './redis.ts';
 
 /** A record on its way into Redis. */
@@ -22,7 +22,8 @@ export interface GateEars {
 
 /** The way of one process to Redis. It reads along, so it knows who writes which mark, and can cut a process off at that very moment. */
 export interface Gate {
-  readonly port: number;
+  /** Where a port of Redis is found behind this gate. */
+  portOf(door: number): number;
   /** Everything takes so long from now on, each way. */
   delay(ms: number): void;
   /** Nothing passes for so long; it is not lost. */
@@ -34,13 +35,19 @@ export interface Gate {
 
 const RECORD_KEY = /^\{mj\}:record:(s[0-9a-v]+)$/;
 
-export async function openGate(toPort: number, ears: GateEars): Promise<Gate> {
+/**
+ * @param doors the ports of Redis. Where there are several, servers tell of one another (Sentinels of the master, nodes of a Cluster of all): what
+ * they say is changed on its way, so that the process stays behind its gate
+ */
+export async function openGate(doors: readonly number[], ears: GateEars): Promise<Gate> {
   const sockets = new Set<Socket>();
+  const servers: Server[] = [];
+  const ports = new Map<number, number>();
   let delayMs = 0;
   let stalledUntil = 0;
 
   /** In order, whatever the delay was turned to meanwhile. */
-  function pipe(from: Socket, to: Socket, look: (chunk: Buffer) => boolean): void {
+  function pipe(from: Socket, to: Socket, look: (chunk: Buffer) => Buffer | undefined): void {
     let lastAt = 0;
     const later = (run: () => void) => {
       const now = performance.now();
@@ -51,7 +58,8 @@ export async function openGate(toPort: number, ears: GateEars): Promise<Gate> {
     };
     sockets.add(from);
     from.on('data', (chunk) => {
-      if (look(chunk)) later(() => to.writable && to.write(chunk));
+      const passes = look(chunk);
+      if (passes !== undefined) later(() => to.writable && to.write(passes));
     });
     from.on('close', () => {
       sockets.delete(from);
@@ -61,12 +69,12 @@ export async function openGate(toPort: number, ears: GateEars): Promise<Gate> {
     from.on('error', () => undefined);
   }
 
-  const server = createServer((near) => {
-    const far = connect(toPort, '127.0.0.1');
+  function enter(near: Socket, door: number): void {
+    const far = connect(door, '127.0.0.1');
     let muted = false;
     const commands = new CommandReader();
-    const judge = (chunk: Buffer): boolean => {
-      if (muted) return false;
+    const judge = (chunk: Buffer): Buffer | undefined => {
+      if (muted) return undefined;
       let pass = true;
       for (const command of commands.read(chunk)) {
         const verdict = hear(command, ears);
@@ -74,21 +82,27 @@ export async function openGate(toPort: number, ears: GateEars): Promise<Gate> {
         muted = true;
         if (verdict === 'swallow') pass = false;
       }
-      return pass;
+      return pass ? chunk : undefined;
     };
     pipe(near, far, judge);
-    pipe(far, near, () => !muted);
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+    pipe(far, near, (chunk) => (muted ? undefined : redirected(chunk, ports)));
+  }
+
+  for (const door of doors) {
+    const server = createServer((near) => enter(near, door));
+    const port = await freePort();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    servers.push(server);
+    ports.set(door, port);
+  }
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
   return {
-    port,
+    portOf: (door) => ports.get(door) ?? door,
     delay: (ms) => {
       delayMs = ms;
     },
@@ -98,11 +112,30 @@ export async function openGate(toPort: number, ears: GateEars): Promise<Gate> {
     cut,
     async close() {
       cut();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
+      await Promise.all(
+        servers.map(
+          (server) =>
+            new Promise((resolve) => {
+              server.close(resolve);
+            }),
+        ),
+      );
     },
   };
+}
+
+/** Where a server names a port of another: an answer of its own, a number of CLUSTER SLOTS, an address in MOVED or in what a Sentinel tells. */
+const NAMED = /(\$5\r\n|\n:|127\.0\.0\.1[: ])(\d{5})(?!\d)/g;
+
+/** Ports have five digits here, so that nothing but they changes. An answer with addresses is small, and comes in one piece. */
+function redirected(chunk: Buffer, ports: ReadonlyMap<number, number>): Buffer {
+  if (ports.size < 2) return chunk;
+  const text = chunk.toString('latin1');
+  const changed = text.replace(NAMED, (all, before: string, port: string) => {
+    const gate = ports.get(Number(port));
+    return gate === undefined ? all : `${before}${gate}`;
+  });
+  return changed === text ? chunk : Buffer.from(changed, 'latin1');
 }
 
 function hear(command: readonly string[], ears: GateEars): Verdict {

@@ -57,6 +57,16 @@ export const killInPost: Play = async (stage) => {
   for (const who of WORKERS) stage.kill(who, 0);
 };
 
+/** The gateway has taken the order, its answer is on its way, and the Redis that holds the record is killed; it comes back. */
+export const redisDiesInSubmit: Play = async (stage) => {
+  const words = 'a fox in a failover';
+  stage.gateway.faults.add({ kind: 'imagine', when: about(words), times: 1, then: { do: 'slow-body', ms: 2000 } });
+  await imagine(stage, words);
+  await taskOf(stage, words);
+  await stage.killRedis();
+  await stage.restartRedis();
+};
+
 async function imagine({ slack, people }: ChaosStage, words: string): Promise<void> {
   await slack.act.command({ user: people[1] ?? '', channel: 'C0ART', command: '/imagine', text: words });
 }

@@ -4,6 +4,7 @@ import { type Done, doDeed } from './chaos-people.ts';
 import { type PlanOptions, type ProcessName, planRound, type Round } from './chaos-plan.ts';
 import type { Play } from './chaos-plays.ts';
 import { type ChaosStage, setChaosStage } from './chaos-stage.ts';
+import type { Topology } from './redis-group.ts';
 
 /** The figures of a run. */
 export interface Figures {
@@ -39,6 +40,8 @@ export interface ChaosOptions extends Omit<PlanOptions, 'seed'> {
   /** The first round, to play a later one alone. */
   from?: number;
   plants?: readonly string[];
+  /** How Redis stands: by default one server. */
+  redis?: 'single' | Topology;
   /** Plays this instead of what the seed says. */
   script?: Play;
   /** Plays these before the first round, in their order. */
@@ -98,6 +101,7 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
   stage = await setChaosStage({
     seed,
     plants: options.plants ?? [],
+    redis: options.redis,
     ...(options.drawMs === undefined ? {} : { drawMs: options.drawMs }),
     ears: {
       onWrite(who, write) {
@@ -244,6 +248,7 @@ async function quiet(stage: ChaosStage, withinMs: number): Promise<{ left: strin
   for (;;) {
     const events = stage.slack.deliveries.filter((delivery) => !delivery.done).map(({ name }) => `${name} on its way`);
     await stage.allUp(60_000);
+    await stage.findRedis();
     const busy = [...(await unrest(stage.redis)), ...events];
     calm = busy.length === 0 ? calm + 1 : 0;
     if (busy.length > 0) last = busy;

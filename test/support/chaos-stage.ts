@@ -1,14 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { type GatewayStandIn, startGateway } from '../../src/sandbox/gateway/index.ts';
 import { demoWorkspace } from '../../src/sandbox/slack/demo-workspace.ts';
 import { type SlackStandIn, startSlack } from '../../src/sandbox/slack/index.ts';
 import { type BotProcess, startBot } from './bot.ts';
 import { type Gate, openGate, type RecordWrite, type Verdict } from './chaos-gate.ts';
 import { PEOPLE, PROCESSES, type ProcessName } from './chaos-plan.ts';
-import { freePort, startRedis, type TestRedis } from './redis.ts';
+import { startChaosRedis } from './chaos-redis.ts';
+import { freePort } from './redis.ts';
+import type { Topology } from './redis-group.ts';
 import { MANIFEST } from './stage.ts';
 
 /** A bot process on the chaos stage, started again whenever it has ended. */
@@ -36,14 +38,19 @@ export interface ChaosStage {
   readonly slack: SlackStandIn;
   readonly gateway: GatewayStandIn;
   readonly actors: Readonly<Record<ProcessName, Actor>>;
-  /** Directly to Redis, past all gates. */
+  /** Directly to the Redis that holds the data, past all gates. */
   readonly redis: Redis;
   readonly people: readonly string[];
   kill(who: ProcessName, downMs: number): void;
   /** SIGTERM. @returns how it ended, and after how many ms */
   stop(who: ProcessName, downMs: number): Promise<{ exit: number | string; ms: number } | undefined>;
+  /** Resolves when `redis` is whoever holds the data now. */
+  findRedis(): Promise<void>;
+  /** Where there are several, another has taken over when this resolves. */
   killRedis(): Promise<void>;
   restartRedis(): Promise<void>;
+  /** Bytes that Redis may hold; 0: no limit. */
+  limitRedis(bytes: number): Promise<void>;
   /** Sets the clock of a process wrong; 0 mends it. */
   turnClock(who: ProcessName, ms: number): Promise<void>;
   allUp(withinMs: number): Promise<void>;
@@ -55,6 +62,8 @@ export interface ChaosStageOptions {
   plants?: readonly string[];
   ears: StageEars;
   drawMs?: number;
+  /** By default one server. */
+  redis?: 'single' | Topology | undefined;
 }
 
 const PLANTS = './test/support/plants';
@@ -73,7 +82,8 @@ const WORKSPACE = {
 };
 
 /** One web process, two workers, a Redis that keeps everything, and both stand-ins. Resolves when all take work. */
-export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: ChaosStageOptions): Promise<ChaosStage> {
+export async function setChaosStage(options: ChaosStageOptions): Promise<ChaosStage> {
+  const { seed, plants = [], ears, drawMs = 900 } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'mj-chaos-'));
   const slack = await startSlack({
     ...WORKSPACE,
@@ -91,13 +101,7 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
     modalMs: 15_000,
     slots: { running: 40, waiting: 40 },
   });
-  const flags = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder];
-  let server: TestRedis = await startRedis({ flags });
-  const redis = new Redis(server.port, '127.0.0.1', {
-    retryStrategy: () => 100,
-    maxRetriesPerRequest: null,
-  });
-  redis.on('error', () => undefined);
+  const store = await startChaosRedis(options.redis ?? 'single', folder);
   const webPort = await freePort();
   const publicUrl = `http://127.0.0.1:${webPort}`;
   slack.makePublic(new URL(publicUrl).host);
@@ -105,7 +109,7 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
   const lives: Promise<void>[] = [];
 
   async function act(name: ProcessName): Promise<Actor> {
-    const gate = await openGate(server.port, {
+    const gate = await openGate(store.doors, {
       onWrite: (write) => ears.onWrite(name, write),
       onRead: (id) => ears.onRead(name, id),
     });
@@ -122,7 +126,7 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
       MJ_API_KEY: gateway.key,
       MJ_AUTH: 'secret',
       MJ_POLL_MS: '300',
-      REDIS_URL: `redis://127.0.0.1:${gate.port}`,
+      REDIS_URL: store.url((door) => gate.portOf(door)),
       HOST: '127.0.0.1',
       PORT: name === 'web' ? String(webPort) : '0',
       // Callbacks are the workers' affair; without an address of its own the web process offers the grid in place of the painter.
@@ -167,7 +171,9 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
     slack,
     gateway,
     actors,
-    redis,
+    get redis() {
+      return store.client;
+    },
     people: everyone,
     kill(who, downMs) {
       const actor = actors[who];
@@ -185,10 +191,10 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
       const exit = await bot.stop(14_000).catch(() => 'late');
       return { exit, ms: performance.now() - begun };
     },
-    killRedis: () => server.stop(),
-    async restartRedis() {
-      server = await startRedis({ port: server.port, flags });
-    },
+    findRedis: () => store.find(),
+    killRedis: () => store.kill(),
+    restartRedis: () => store.restart(),
+    limitRedis: (bytes) => store.limit(bytes),
     async turnClock(who, ms) {
       await writeFile(path.join(folder, `${who}.clock`), String(ms));
       const actor = actors[who];
@@ -214,9 +220,8 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
       }
       await Promise.all(lives);
       process.off('exit', takeAlong);
-      redis.disconnect();
       await Promise.all(Object.values(actors).map(({ gate }) => gate.close()));
-      await Promise.all([slack.close(), gateway.close(), server.stop()]);
+      await Promise.all([slack.close(), gateway.close(), store.stop()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -225,7 +230,7 @@ export async function setChaosStage({ seed, plants = [], ears, drawMs = 900 }: C
     // Some of the people let their setting answer what a press asks.
     const team = demoWorkspace.team.id;
     for (const [i, person] of everyone.entries())
-      if (i % 4 === 0) await redis.hset(`{mj}:settings:${team}:${person}`, 'remix', '"off"');
+      if (i % 4 === 0) await store.client.hset(`{mj}:settings:${team}:${person}`, 'remix', '"off"');
   } catch (error) {
     await stage.strike();
     throw error;

@@ -45,21 +45,21 @@ export interface RedisGroup {
 }
 
 const MASTER_NAME = 'mymaster';
-/** Failures are noticed soon; in earnest these are longer. */
+/** Failures are noticed soon; in earnest this is longer. */
 const DOWN_AFTER_MS = 1000;
-const NODE_TIMEOUT_MS = 1500;
 /** A Sentinel that was not given the processor for two seconds waits for thirty before it trusts its clock again (TILT). */
 const PATIENCE_MS = 60_000;
 const ALL_SLOTS = 16_384;
 const OUR_TAG = '{mj}';
 
 /**
- * @param flags of each server, in the form of its command line
+ * @param options.flags of each server, in the form of its command line
+ * @param options.downAfterMs how long a master must be silent before another takes its place
  * @returns undefined where no real server is installed, which is said
  */
 export async function startRedisGroup(
   topology: Topology,
-  flags: readonly string[] = [],
+  { flags = [], downAfterMs = DOWN_AFTER_MS }: { flags?: readonly string[]; downAfterMs?: number } = {},
 ): Promise<RedisGroup | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), 'redis-group-'));
   const probe = await startRedis();
@@ -78,7 +78,7 @@ export async function startRedisGroup(
   try {
     const count = topology === 'cluster' ? 6 : 3;
     for (let n = 0; n < count; n++)
-      nodes.push(new Server(await freePort(), await nodeFlags(topology, folder, n, flags)));
+      nodes.push(new Server(await freePort(), [...(await nodeFlags(topology, folder, n, downAfterMs)), ...flags]));
     await Promise.all(nodes.map((node) => node.start()));
     const doors = topology === 'cluster' ? nodes.map(({ port }) => port) : [];
     if (topology === 'cluster') await joinCluster(nodes);
@@ -87,7 +87,7 @@ export async function startRedisGroup(
       if (master === undefined) throw new Error('no master');
       await Promise.all(replicas.map((replica) => replica.client.replicaof('127.0.0.1', master.port)));
       for (let n = 0; n < 3; n++) {
-        const sentinel = await startSentinel(folder, n, master.port);
+        const sentinel = await startSentinel(folder, n, { masterPort: master.port, downAfterMs });
         sentinels.push(sentinel);
         doors.push(sentinel.port);
       }
@@ -102,7 +102,7 @@ export async function startRedisGroup(
   }
 }
 
-async function nodeFlags(topology: Topology, folder: string, n: number, flags: readonly string[]): Promise<string[]> {
+async function nodeFlags(topology: Topology, folder: string, n: number, downAfterMs: number): Promise<string[]> {
   const name = `node-${n}`;
   const own: Record<string, string> = {
     dir: folder,
@@ -117,11 +117,11 @@ async function nodeFlags(topology: Topology, folder: string, n: number, flags: r
       'cluster-announce-ip': '127.0.0.1',
       // The usual one, 10,000 above the port, may be above all ports.
       'cluster-port': String(await freePort()),
-      'cluster-node-timeout': String(NODE_TIMEOUT_MS),
+      'cluster-node-timeout': String(downAfterMs),
       'cluster-replica-validity-factor': '0',
     }),
   };
-  return [...Object.entries(own).flatMap(([flag, value]) => [`--${flag}`, value]), ...flags];
+  return Object.entries(own).flatMap(([flag, value]) => [`--${flag}`, value]);
 }
 
 class Server implements RedisNode {
@@ -172,14 +172,18 @@ class Server implements RedisNode {
   }
 }
 
-async function startSentinel(folder: string, n: number, masterPort: number): Promise<TestRedis> {
+async function startSentinel(
+  folder: string,
+  n: number,
+  { masterPort, downAfterMs }: { masterPort: number; downAfterMs: number },
+): Promise<TestRedis> {
   const file = path.join(folder, `sentinel-${n}.conf`);
   await writeFile(
     file,
     [
       `dir ${folder}`,
       `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${masterPort} 2`,
-      `sentinel down-after-milliseconds ${MASTER_NAME} ${DOWN_AFTER_MS}`,
+      `sentinel down-after-milliseconds ${MASTER_NAME} ${downAfterMs}`,
       `sentinel failover-timeout ${MASTER_NAME} 6000`,
       '',
     ].join('\n'),

@@ -7,7 +7,7 @@ import { idle, open, submission, until } from './world.ts';
 
 /** A room on a group, with a worker that says which submissions it was given. */
 async function set(topology: Topology, { skip, onTestFinished }: TestContext) {
-  const group = await startRedisGroup(topology, ['--appendonly', 'yes', '--appendfsync', 'always']);
+  const group = await startRedisGroup(topology, { flags: ['--appendonly', 'yes', '--appendfsync', 'always'] });
   if (group === undefined) return skip('no redis-server is installed, and the in-process stand-in stands alone');
   onTestFinished(() => group.stop());
   const room = await open(group.url());

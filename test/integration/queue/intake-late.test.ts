@@ -10,8 +10,8 @@ import { open, submission, until } from './world.ts';
 /** Opens the room behind a way on which `onWrite` may do something to the write of a record. */
 async function behind(onWrite: (way: { stall(ms: number): void }) => Verdict) {
   const redis = await startRedis();
-  const way = await openGate(redis.port, { onWrite: () => onWrite(way), onRead: () => undefined });
-  const room = await open(`redis://127.0.0.1:${way.port}`, { limits: { daily: 0, concurrent: 1 } });
+  const way = await openGate([redis.port], { onWrite: () => onWrite(way), onRead: () => undefined });
+  const room = await open(`redis://127.0.0.1:${way.portOf(redis.port)}`, { limits: { daily: 0, concurrent: 1 } });
   const raw = new Redis(redis.url);
   const record = submission(room.intake.idFor('event-1'));
   return {
