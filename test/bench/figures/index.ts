@@ -4,6 +4,7 @@ import { delivering, pictures } from './delivering.ts';
 import { ends } from './ends.ts';
 import { freshness } from './freshness.ts';
 import { home } from './home.ts';
+import { keeping } from './keeping.ts';
 import { noticing } from './noticing.ts';
 import { callbacks, reading } from './reading.ts';
 import { start } from './start.ts';
@@ -21,6 +22,7 @@ export const FIGURES: readonly Figure[] = [
   pictures,
   workers,
   home,
+  keeping,
   start,
 ];
 

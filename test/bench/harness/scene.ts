@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Redis } from 'ioredis';
 import { type BotProcess, startBot } from '../../support/bot.ts';
 import { freePort, startRedis } from '../../support/redis.ts';
 import type { GatewayApi, GatewaySetting } from '../gateway-process.ts';
@@ -44,6 +45,8 @@ export interface Scene {
   startBot(options?: { workspace?: number; env?: Record<string, string> }): Promise<BotProcess>;
   /** The records of a workspace, by the bot's own code. */
   store(workspace?: number): Store;
+  /** The memory that all that Redis holds takes. */
+  redisBytes(): Promise<number>;
   /** What either stand-in had to complain about. */
   complaints(): Promise<string[]>;
   strike(): Promise<void>;
@@ -153,6 +156,14 @@ async function setScene(bench: Bench, name: string, options: SceneOptions): Prom
         closing.push(() => store.close());
         stores.set(at, store);
         return store;
+      },
+      async redisBytes() {
+        const client = new Redis(redis.url);
+        try {
+          return Number(/^used_memory:(\d+)/m.exec(await client.info('memory'))?.[1]);
+        } finally {
+          client.disconnect();
+        }
       },
       complaints: async () => [...(await slack.ask.violations()), ...(await gateway.ask.violations())],
       strike,
