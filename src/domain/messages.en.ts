@@ -26,6 +26,7 @@ export const english: Messages = {
         english.home.reactions,
       ].join('\n'),
     'could-not-take': () => `I could not take this just now. ${NEVER_MADE} Try again in a minute.`,
+    'could-not-do': () => 'I could not do that just now. Try again in a minute.',
     'may-have-taken': () =>
       'I may have taken this, but could not make sure. Wait a minute for its card, and ask again only if none comes.',
     'other-workspace': () =>

@@ -69,6 +69,8 @@ export interface SentenceParams {
   help: { commands: readonly HelpEntry[] };
   /** Something of ours failed before anything was stored. */
   'could-not-take': object;
+  /** The same of what makes no submission. */
+  'could-not-do': object;
   'may-have-taken': object;
   /** A button of an older version, or one that we never made. */
   'button-unknown': object;

@@ -26,6 +26,7 @@ export const chinese: Messages = {
         chinese.home.reactions,
       ].join('\n'),
     'could-not-take': () => `我现在没法接收这个请求。${NEVER_MADE}请过一分钟再试。`,
+    'could-not-do': () => '我现在没法这样做。请过一分钟再试。',
     'may-have-taken': () => '我可能已经收下这个请求，但没法确认。请等一分钟看看有没有卡片，没有再重新请求。',
     'other-workspace': () => `我只为安装了我的工作区里的人工作。${NEVER_MADE}请找那里的人来生成。`,
     'not-installed': () => `我没有连接到你的工作区。${NEVER_MADE}请让工作区的管理员添加我。`,

@@ -114,6 +114,7 @@ export const samples: Samples<Messages> = {
       ],
     ],
     'could-not-take': [[{}]],
+    'could-not-do': [[{}]],
     'may-have-taken': [[{}]],
     'button-unknown': [[{}]],
     'other-workspace': [[{}]],

@@ -66,7 +66,8 @@ export async function onAdminForm(
       error instanceof UserMistake && error.field !== undefined ? blockOf(sent.state, error.field) : undefined;
     if (error instanceof UserMistake && field !== undefined)
       await ack({ response_action: 'errors', errors: { [field]: plainMistake(messages, error) } });
-    else await ack({ response_action: 'push', view: noticeModal(failureWords(options, error), messages) });
+    else
+      await ack({ response_action: 'push', view: noticeModal(failureWords(options, error, 'could-not-do'), messages) });
   }
 }
 
@@ -74,9 +75,9 @@ export async function onAdminForm(
 export async function onAdminClick(options: ListenerOptions, click: ViewClick): Promise<void> {
   const { messages } = options;
   const deed = deedOf(click);
-  const shown = await answering(options, 'comes-once', async () =>
-    deed === undefined ? { text: words(messages, { say: 'button-unknown' }) } : await act(options, click.user, deed),
-  );
+  const unknown = { text: words(messages, { say: 'button-unknown' }) };
+  const run = async () => (deed === undefined ? unknown : await act(options, click.user, deed));
+  const shown = await answering(options, 'comes-once', run, 'could-not-do');
   await updateModal(
     options,
     click.viewId,
@@ -91,9 +92,8 @@ export async function onDeadInView(
 ): Promise<void> {
   const { messages, handlers, identity } = options;
   const what = actionId.split(':')[1] === 'replay' ? 'replay' : 'drop';
-  const reply = await answering(options, 'comes-once', async () =>
-    handlers.dead({ key: value, what, team: identity.team, user }),
-  );
+  const run = async () => handlers.dead({ key: value, what, team: identity.team, user });
+  const reply = await answering(options, 'comes-once', run, 'could-not-do');
   const view =
     'text' in reply
       ? noticeModal(reply.text, messages)

@@ -41,6 +41,9 @@ const CONTROLS = {
   'run-corrected': true,
 } satisfies Record<Control, true>;
 
+/** Those that make another submission. */
+const MAKES_ANEW: ReadonlySet<string> = new Set(['try-again', 'run-corrected'] satisfies Control[]);
+
 type Ack = () => Promise<void>;
 
 /** A click on any button or menu of our messages: acked as soon as the handler has stored it; the answer follows on its own. */
@@ -56,7 +59,8 @@ export async function onClick(options: ListenerOptions, click: Click, ack: Ack):
   const ours = kind === CONTROL_ACTION || kind === MENU_ACTION ? decodeControl(click.value) : undefined;
   if (ours?.control === 'edit-again') return await onEditAgain(options, click, ours.submission, ack);
 
-  const reply = heeded(await answering(options, 'comes-once', async () => await handle(options, click, ours)));
+  const failed = ours === undefined || MAKES_ANEW.has(ours.control) ? 'could-not-take' : 'could-not-do';
+  const reply = heeded(await answering(options, 'comes-once', async () => await handle(options, click, ours), failed));
   await ack();
   if (reply !== undefined && 'show' in reply) await showPrompt(options, click, reply.prompt);
   else await giveReplyWithModal(options, reply, answerTo(options, click));
@@ -122,7 +126,12 @@ async function onVerbButton(options: ListenerOptions, click: Click, name: string
 async function onDeadButton(options: ListenerOptions, click: Click, ack: Ack): Promise<void> {
   const { team, user, value: key, actionId } = click;
   const what = actionId.split(':')[1] === 'replay' ? 'replay' : 'drop';
-  const reply = await answering(options, 'comes-once', async () => options.handlers.dead({ key, what, team, user }));
+  const reply = await answering(
+    options,
+    'comes-once',
+    async () => options.handlers.dead({ key, what, team, user }),
+    'could-not-do',
+  );
   await ack();
   const to = answerTo(options, click);
   // A refusal leaves the list as it is.

@@ -47,7 +47,12 @@ export async function onHomeClick(options: ListenerOptions, click: ViewClick, ac
     else await replyInModal(options, to, async () => await asked(options, click, value));
     return;
   }
-  const refused = await answering(options, 'comes-once', async () => await change(options, click, what));
+  const refused = await answering(
+    options,
+    'comes-once',
+    async () => await change(options, click, what),
+    'could-not-do',
+  );
   await ack();
   if (refused !== undefined) await openModal(options, triggerId, noticeModal(refused.text, options.messages));
 }

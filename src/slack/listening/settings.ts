@@ -153,7 +153,7 @@ async function showAgain(
     const sheet = await use(options, place, user, what);
     await updateModal(options, viewId, settingsModal(sheet, place, messages));
   } catch (error) {
-    await openModal(options, triggerId, noticeModal(failureWords(options, error), messages), 'push');
+    await openModal(options, triggerId, noticeModal(failureWords(options, error, 'could-not-do'), messages), 'push');
   }
 }
 
@@ -168,7 +168,7 @@ async function viewOf(
   try {
     return make(await use(options, place, user, what), place, options.messages);
   } catch (error) {
-    return noticeModal(failureWords(options, error), options.messages);
+    return noticeModal(failureWords(options, error, 'could-not-do'), options.messages);
   }
 }
 
@@ -186,7 +186,7 @@ async function use(
 function refusal(options: ListenerOptions, error: unknown, fields: readonly string[]): ViewResponseAction {
   const { messages, log } = options;
   if (!(error instanceof UserMistake) || error.field === undefined || !fields.includes(error.field))
-    return { response_action: 'push', view: noticeModal(failureWords(options, error), messages) };
+    return { response_action: 'push', view: noticeModal(failureWords(options, error, 'could-not-do'), messages) };
   log.info({ mistake: error.code }, 'settings were refused');
   return { response_action: 'errors', errors: { [error.field]: plainMistake(messages, error) } };
 }

@@ -307,6 +307,6 @@ describe('a person in their home', () => {
       },
     });
     await click('Next ›');
-    await modal(slack, alice, 'the sentence', says('could not take this'));
+    await modal(slack, alice, 'the sentence', says('could not do that'));
   });
 });

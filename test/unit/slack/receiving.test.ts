@@ -236,6 +236,20 @@ describe.each(transports)('by $mode', ({ mode, listen }) => {
     expect(slack.violations).toEqual([]);
   });
 
+  test('a control of a picture that could not be stored says nothing of a submission', async () => {
+    const slack = await standIn({ mode });
+    const control = async () => {
+      throw new Unreachable('redis', 'read a record');
+    };
+    await listen(slack, new FakeHandlers({ control }));
+    const on = await postedCard(slack);
+
+    await slack.act.click({ user: alice, on, element: { actionId: 'menu' }, option: menuValue('delete') });
+    const told = await slack.waitFor((world) => world.ephemerals[0], { what: 'the answer' });
+
+    expect(told.text).toBe('I could not do that just now. Try again in a minute.');
+  });
+
   test('Show prompt opens the whole prompt', async () => {
     const slack = await standIn({ mode });
     await listen(slack, new FakeHandlers({ control: async () => ({ show: 'prompt', prompt: 'a <fox> & more' }) }));

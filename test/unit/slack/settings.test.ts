@@ -64,7 +64,7 @@ describe('settings', () => {
     await slack.act.submitView({ user: alice, values: { remix: 'on' } });
     const [below, above] = modalsOf(slack, alice);
 
-    expect(written(above)).toContain('could not take this');
+    expect(written(above)).toContain('could not do that');
     expect(below?.state['remix']?.['settings:remix']).toMatchObject({ selected_option: { value: 'on' } });
   });
 
