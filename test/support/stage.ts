@@ -58,17 +58,18 @@ export interface Stage {
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const mode = options.mode ?? 'socket';
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
+  // As late as can be: a port that nobody listens on may be given to somebody else.
+  const known = options.slack === undefined ? undefined : await freePort();
   const slack = await startSlack({
     ...demoWorkspace,
     app: MANIFEST,
     mode,
     ...(options.rateScale === undefined ? {} : { rateScale: options.rateScale }),
-    ...options.slack?.(address),
+    ...options.slack?.(`http://127.0.0.1:${known}`),
   });
   const gateway = await startGateway({ dialect: 'plus', drawMs: 1500, pictureSize: 512, ...options.gateway });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'mj-stage-'));
+  const port = known ?? (await freePort());
   const env: Record<string, string> = {
     SLACK_BOT_TOKEN: slack.botToken,
     ...(mode === 'socket' ? { SLACK_APP_TOKEN: slack.appToken } : { SLACK_SIGNING_SECRET: slack.signingSecret }),
@@ -90,7 +91,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     gateway,
     dataDir,
     env,
-    address,
+    address: `http://127.0.0.1:${port}`,
     get bot() {
       if (bot === undefined) throw new Error('the bot was not started');
       return bot;
