@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { english } from '../../src/domain/messages.en.ts';
+import { everyKey } from '../support/every-key.ts';
 import { modal } from '../support/hand-over.ts';
 import { CHOSEN, LASTING } from '../support/lasting-keys.ts';
 import { startRedis } from '../support/redis.ts';
@@ -35,40 +36,6 @@ afterEach(async () => {
   await stage?.strike({ forgive: true });
   await redis?.stop();
 });
-
-async function heldBy(client: Redis, key: string, type: string): Promise<unknown> {
-  switch (type) {
-    case 'string':
-      return await client.get(key);
-    case 'hash':
-      return await client.hgetall(key);
-    case 'list':
-      return await client.lrange(key, 0, -1);
-    case 'set':
-      return await client.smembers(key);
-    case 'zset':
-      return await client.zrange(key, '0', '-1');
-    case 'stream':
-      return await client.xrange(key, '-', '+');
-    // It ended between two looks.
-    case 'none':
-      return '';
-    default:
-      throw new Error(`${key} is of an unknown type ${type}`);
-  }
-}
-
-/** Every key, with what it holds as text, and whether it ends. */
-async function everyKey(client: Redis): Promise<{ key: string; held: string; ends: boolean }[]> {
-  const keys = await client.keys('*');
-  return await Promise.all(
-    keys.map(async (key) => {
-      const [type, ttl] = await Promise.all([client.type(key), client.pttl(key)]);
-      const held = JSON.stringify(await heldBy(client, key, type));
-      return { key, held, ends: ttl > 0 };
-    }),
-  );
-}
 
 test('a whole story leaves no secret, no prompt and no powerful link in what is printed, in keys, jobs and metadata', async () => {
   redis = await startRedis({ flags: ['--requirepass', REDIS_PASSWORD] });

@@ -1,4 +1,5 @@
 /** A stage with one app in several workspaces: a company, a school, and an organisation with two workspaces. */
+import { createHmac } from 'node:crypto';
 import { manifestOf } from '../../src/app/manifest/manifest.ts';
 import { manifestYaml } from '../../src/app/manifest/yaml.ts';
 import { demoWorkspace } from '../../src/sandbox/slack/demo-workspace.ts';
@@ -128,4 +129,32 @@ export async function cardIn(
     },
     { what: `${what} in ${team}`, timeoutMs: 30_000 },
   );
+}
+
+/** A click that no button of this workspace offers: with a value of another one's. */
+export async function forge(stage: Stage, team: Team, value: string, actionId: string): Promise<number> {
+  const payload = {
+    type: 'block_actions',
+    team: { id: team },
+    user: { id: PEOPLE[team], team_id: team },
+    channel: { id: CHANNELS[team] },
+    container: { type: 'message', message_ts: '1.000100', is_ephemeral: false },
+    message: { ts: '1.000100' },
+    trigger_id: `forged.${value}`,
+    response_url: `${stage.slack.url}/nowhere`,
+    actions: [{ type: 'button', action_id: actionId, action_ts: '1.2', value }],
+  };
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', stage.slack.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const response = await fetch(`${stage.address}/slack/events`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${signature}`,
+    },
+  });
+  return response.status;
 }
