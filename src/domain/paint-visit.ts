@@ -8,7 +8,7 @@ export const PaintVisit = z.object({
   team: z.string(),
   user: z.string(),
   channel: z.string(),
-  /** The prompt that stood in the modal. */
+  /** The prompt that stands in the modal, as far as is known. */
   prompt: z.string(),
   /** The open modal, once Slack has told its id. */
   viewId: z.string().exactOptional(),

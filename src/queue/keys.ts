@@ -90,7 +90,7 @@ export const keys = {
   home: (team: string, user: string) => `${PREFIX}:home:${digest(team, user)}`,
   /** String: digest of what it has shown since they last asked to see it. */
   homeFace: (team: string, user: string) => `${PREFIX}:home-face:${digest(team, user)}`,
-  /** Hash `visit` (JSON), `view`, `used`: a link to the painter. */
+  /** Hash `visit` (JSON), `view`, `prompt`, `used`: a link to the painter. */
   paint: (id: string) => `${PREFIX}:paint:${id}`,
   /** Set: a person's links to the painter. */
   painted: (team: string, user: string) => `${PREFIX}:painted:${team}:${user}`,

@@ -51,9 +51,14 @@ export function openPaints(client: Client) {
     async seat(id: string, viewId: string): Promise<void> {
       await reach('keep where a modal is', () => run(client, NOTE, [keys.paint(id)], ['view', viewId]));
     },
+    async word(id: string, prompt: string): Promise<void> {
+      await reach('keep a prompt', () => run(client, NOTE, [keys.paint(id)], ['prompt', prompt]));
+    },
     async get(id: string): Promise<PaintVisit | undefined> {
-      const { visit, view, used } = await reach('find a link to the painter', () => client.hgetall(keys.paint(id)));
-      return visit === undefined ? undefined : visitOf(visit, view, used !== undefined);
+      const { visit, view, used, prompt } = await reach('find a link to the painter', () =>
+        client.hgetall(keys.paint(id)),
+      );
+      return visit === undefined ? undefined : visitOf(visit, { viewId: view, prompt }, used !== undefined);
     },
     async keep(id: string, mask: Buffer): Promise<string> {
       const maskId = idOf(createHash('sha256').update(`${id}.`).update(mask).digest());
@@ -70,9 +75,18 @@ export function openPaints(client: Client) {
 }
 
 /** Undefined for one that another version of the bot wrote and this one cannot read: its time is soon over anyway. */
-function visitOf(stored: string, viewId: string | undefined, used: boolean): PaintVisit | undefined {
+function visitOf(
+  stored: string,
+  { viewId, prompt }: { viewId: string | undefined; prompt: string | undefined },
+  used: boolean,
+): PaintVisit | undefined {
   const visit = PaintVisit.safeParse(JSON.parse(stored)).data;
   if (visit === undefined) return undefined;
   const { viewId: _, used: __, ...rest } = visit;
-  return { ...rest, ...(viewId === undefined ? {} : { viewId }), ...(used ? { used } : {}) };
+  return {
+    ...rest,
+    prompt: prompt ?? rest.prompt,
+    ...(viewId === undefined ? {} : { viewId }),
+    ...(used ? { used } : {}),
+  };
 }

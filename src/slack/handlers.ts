@@ -212,13 +212,15 @@ export interface Handlers {
   keep(keeping: Person & { submission: SubmissionId; keep: boolean }): Promise<void>;
   /** The modal of a step is open: `viewId` for the painter, which may send a mask back into it. */
   seated(step: Step, viewId: string): Promise<void>;
+  /** A prompt was typed in the modal of a step that has a painter, which begins with it. */
+  worded(step: Step, prompt: string): Promise<void>;
   /** The same step with what takes its time to make: the picture with the grid. */
   grown(step: Step): Promise<Step>;
   /**
    * Looks whether these pictures can be used, before the form is taken.
    * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
    */
-  check(pictures: readonly PictureRef[], by: { user: string; channel: string }): Promise<void>;
+  check(pictures: readonly PictureRef[], by: { team: string; user: string; channel: string }): Promise<void>;
 }
 
 export interface Builder {

@@ -20,6 +20,8 @@ export interface Painted {
   /** The bytes that it says are a PNG. */
   readonly mask: Buffer;
   readonly prompt: string;
+  /** Whether it was changed on the page; unknown of one of an earlier version. */
+  readonly reworded?: boolean | undefined;
   /** `redraw`: the whole step is done; `return`: the mask goes back into the open modal. */
   readonly then: 'redraw' | 'return';
 }

@@ -108,6 +108,31 @@ test('a mask goes back into the open modal, with the prompt, and the modal shows
   await page.close();
 });
 
+test('a prompt that was typed in the modal stands at the painter, and is not lost when it is typed later still', async () => {
+  const address = await pressed();
+  const before = modals().length;
+  const type = async (prompt: string) =>
+    await stage.slack.act.click({
+      user: ALICE,
+      on: { viewId: topModal()?.id ?? '' },
+      element: { blockId: 'prompt' },
+      option: prompt,
+    });
+  await type('a red fox with a straw hat');
+  const { page } = await atPainter(address);
+  expect(await page.locator('#prompt').inputValue()).toBe('a red fox with a straw hat');
+  await type('a red fox with a straw hat and boots');
+  await page.getByRole('button', { name: 'Redraw' }).click();
+  await stage.card(done, 'the redrawn picture', { n: 4, timeoutMs: 30_000 });
+
+  expect(
+    modals()
+      .slice(before)
+      .map(({ body }) => body['prompt']),
+  ).toEqual(['a red fox with a straw hat and boots']);
+  await page.close();
+});
+
 test.each([
   ['forged', (address: string) => `${address.slice(0, -2)}xx`, 404],
   ['of nothing', (address: string) => `${new URL(address).origin}/paint/nothing`, 404],

@@ -67,6 +67,10 @@ export function fakeSteps(
         const visit = visitOf(id);
         if (visit !== undefined) visit.viewId = viewId;
       },
+      word: async (id, prompt) => {
+        const visit = visitOf(id);
+        if (visit !== undefined) visit.prompt = prompt;
+      },
       get: async (id) => visitOf(id),
       keep: async (id, mask) => {
         const maskId = `mask-${createHash('sha256').update(id).update(mask).digest('hex').slice(0, 12)}`;

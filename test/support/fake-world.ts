@@ -15,7 +15,7 @@ import { command, forms, said, send } from '../../src/flows/index.ts';
 import type * as Needs from '../../src/flows/needs/index.ts';
 import { painterStory } from '../../src/flows/press/painter.ts';
 import { pressStory } from '../../src/flows/press/press.ts';
-import { grown, seated, sendStep } from '../../src/flows/press/step.ts';
+import { grown, seated, sendStep, worded } from '../../src/flows/press/step.ts';
 import { keepStory } from '../../src/flows/reactions/keep.ts';
 import { letterStory } from '../../src/flows/reactions/letter.ts';
 import { reactionStory } from '../../src/flows/reactions/reactions.ts';
@@ -208,6 +208,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     step: (ref: StepRef, given: Partial<StepGiven>, user = 'U00ANN', key = `view-${Math.random()}`) =>
       sendStep(base, { ref, given: { prompt: '', ...given }, key, place: placed({ user }) }),
     seated: (step: Step, viewId: string) => seated(base, step, viewId),
+    worded: (step: Step, prompt: string) => worded(base, step, prompt),
     grown: (step: Step) => grown(base, step),
     painter: painterStory(base),
     /** A button of an offer. */

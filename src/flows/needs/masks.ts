@@ -8,6 +8,8 @@ export interface Paints {
   open(visit: PaintVisit): Promise<string>;
   /** Where the modal is in which the link stands. */
   seat(id: string, viewId: string): Promise<void>;
+  /** The prompt that was typed in that modal since. */
+  word(id: string, prompt: string): Promise<void>;
   /** Undefined once its time is over. */
   get(id: string): Promise<PaintVisit | undefined>;
   /** Keeps a mask for a day. @returns its id, the same for the same mask of the same link */

@@ -29,6 +29,8 @@ export interface PaintPage {
 export interface Painted {
   mask: Buffer;
   prompt: string;
+  /** Whether it was changed there; unknown of a page of an earlier version. */
+  reworded?: boolean | undefined;
   /** `redraw`: the whole step is done; `return`: the mask goes back into the open modal. */
   then: 'redraw' | 'return';
 }
@@ -116,13 +118,17 @@ export function painterStory(needs: PainterNeeds): PainterStories {
       const place = placeOf(visit, target);
       await mayPress(needs, target.record, visit.user);
       mayAskIn(needs.rules, place);
-      parsePrompt(painted.prompt);
+      // What was typed in the modal after the page had been opened is newer than what the page was given.
+      const reworded = painted.reworded ?? painted.prompt !== visit.prompt;
+      const prompt = reworded ? painted.prompt : visit.prompt;
+      parsePrompt(prompt);
       const { size } = await readPicture(needs, pictureOf(target.pictured));
       const mask = await ofTheMask(async () => await masks.ofPainter(painted.mask, size));
       const maskId = await paints.keep(id, mask);
-      if (painted.then === 'return') return await giveBack(id, visit, target, painted.prompt, { id: maskId, mask });
+      if (painted.then === 'return')
+        return await giveBack(id, visit, target, { prompt, reworded }, { id: maskId, mask });
 
-      const given = { prompt: painted.prompt, mask: { kind: 'painted', id: maskId } as const };
+      const given = { prompt, mask: { kind: 'painted', id: maskId } as const };
       const outcome = await sendStep(needs, { ref: visit.ref, given, key: `paint-${id}`, place });
       await paints.use(id);
       if (visit.viewId !== undefined) await needs.dialogs.finish(visit.viewId, await languageOfVisit(visit));
@@ -135,7 +141,7 @@ export function painterStory(needs: PainterNeeds): PainterStories {
     id: string,
     visit: PaintVisit,
     target: StepTarget,
-    prompt: string,
+    { prompt, reworded }: { prompt: string; reworded: boolean },
     kept: { id: string; mask: Buffer },
   ): Promise<PaintOutcome> {
     const { viewId } = visit;
@@ -152,7 +158,7 @@ export function painterStory(needs: PainterNeeds): PainterStories {
         id: kept.id,
         share: await masks.share(kept.mask),
         preview: links.preview(next),
-        ...(prompt === visit.prompt ? {} : { reworded: true }),
+        ...(reworded ? { reworded } : {}),
       },
     };
     if (!(await needs.dialogs.show(viewId, shown, await languageOfVisit(visit)))) return 'closed';

@@ -227,6 +227,11 @@ export async function seated(needs: StepNeeds, step: Step, viewId: string): Prom
   if (step.painter !== undefined) await needs.paints.seat(step.painter.id, viewId);
 }
 
+/** Another prompt was typed in the modal: the painter begins with it. */
+export async function worded(needs: Pick<StepNeeds, 'paints'>, { painter }: Step, prompt: string): Promise<void> {
+  if (painter !== undefined) await needs.paints.word(painter.id, prompt);
+}
+
 export interface GrownNeeds extends StepNeeds {
   files: Files;
   log: Log;

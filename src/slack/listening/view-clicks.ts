@@ -1,6 +1,8 @@
 import type { Messages } from '../../domain/messages.ts';
+import { onStepTyped } from '../steps/steps.ts';
 import { ADMIN_ACTION } from '../views/admin/admin-buttons.ts';
 import { FILL_ACTION } from '../views/choice.ts';
+import { LINK_ACTION } from '../views/controls.ts';
 import { DEAD_ACTION } from '../views/dead.ts';
 import { FIELD_ACTION } from '../views/form-modal.ts';
 import { noticeModal } from '../views/notice-modal.ts';
@@ -18,7 +20,7 @@ import { formOf, formView, updateModal } from './modals.ts';
 import { onSettingsClick } from './settings.ts';
 
 /**
- * Something was used in a modal: a field of a builder, whose preview follows; the squares of a step; a button of an offer; one that turns the modal into a
+ * Something was used in a modal: a field of a builder, whose preview follows; the squares of a step, its prompt, its way to the painter; a button of an offer; one that turns the modal into a
  * form; the settings.
  */
 export async function onViewClick(
@@ -26,9 +28,10 @@ export async function onViewClick(
   preview: (click: ViewClick, messages: Messages) => Promise<void>,
   click: ViewClick,
 ): Promise<void> {
-  const [kind] = click.actionId.split(':');
+  const [kind, what] = click.actionId.split(':');
   if (kind === FIELD_ACTION) await preview(click, options.messages);
-  else if (kind === STEP_ACTION) await options.steps.chosen(click, options.messages);
+  else if (kind === STEP_ACTION && what !== 'prompt') await options.steps.chosen(click, options.messages);
+  else if (kind === STEP_ACTION || kind === LINK_ACTION) await onStepTyped(options, click);
   else if (kind === DRAFT_ACTION) await onDraftEdit(options, click);
   else if (kind === ADMIN_ACTION) await onAdminClick(options, click);
   else if (kind === DEAD_ACTION) await onDeadInView(options, click);

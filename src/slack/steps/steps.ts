@@ -4,7 +4,7 @@ import type { Step } from '../../domain/step.ts';
 import type { StepSent } from '../handlers.ts';
 import { SENTENCE } from '../limits.ts';
 import { failureWords } from '../listening/answers.ts';
-import type { ViewSent } from '../listening/incoming-views.ts';
+import type { ViewClick, ViewSent } from '../listening/incoming-views.ts';
 import type { ListenerOptions } from '../listening/listener-options.ts';
 import { updateModal } from '../listening/modals.ts';
 import type { Answering } from '../listening/replies.ts';
@@ -54,6 +54,17 @@ export async function settleStep(options: ListenerOptions, viewId: string, token
 export function stepOffer({ messages }: ListenerOptions, { ref, button }: Step): Words {
   const text = messages.steps.late(cutToSlack(button, SENTENCE.word));
   return { text, blocks: [mrkdwn(text), continueActions(ref, messages)] };
+}
+
+/** A prompt was typed in the modal, or the painter was opened from it: the painter's field begins with it. Never rejects: there it can be typed, too. */
+export async function onStepTyped({ handlers, log }: ListenerOptions, { metadata, state }: ViewClick): Promise<void> {
+  const token = decodeStep(metadata);
+  if (token?.step.painter === undefined) return;
+  try {
+    await handlers.worded(token.step, readStep(token.step, state).prompt);
+  } catch (error) {
+    log.info({ err: error }, 'a prompt could not be told to the painter');
+  }
 }
 
 /** Answers a sent step: nothing closes it. */

@@ -32,13 +32,16 @@ export function stepModal(view: StepView, messages: Messages): ModalView {
 
 function promptInput({ step, typed }: StepView, words: FieldWords): InputBlock {
   const prompt = typed?.prompt ?? step.prompt;
-  return input('prompt', words, false, {
+  const block = input('prompt', words, false, {
     type: 'plain_text_input',
     action_id: promptAction(step),
     multiline: true,
     max_length: PROMPT_MAX,
+    dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
     ...initial(prompt.slice(0, PROMPT_MAX)),
   });
+  // The painter has a field of its own for it, which begins with what is typed here.
+  return step.painter === undefined ? block : { ...block, dispatch_action: true };
 }
 
 /** Slack keeps what was typed under an action_id; a prompt that was changed at the painter is newer. */

@@ -22,7 +22,12 @@ export function refuseAbsurd(body: Uint8Array): void {
 
 const PREFIX = 'data:image/png;base64,';
 
-const Body = z.object({ prompt: z.string(), then: z.enum(['redraw', 'return']), mask: z.string() });
+const Body = z.object({
+  prompt: z.string(),
+  reworded: z.boolean().optional(),
+  then: z.enum(['redraw', 'return']),
+  mask: z.string(),
+});
 
 /**
  * @returns undefined when it is not what the page sends
@@ -33,7 +38,7 @@ export function readPainted(body: unknown): Painted | undefined {
   if (data === undefined) return undefined;
   const base64 = data.mask.slice(PREFIX.length);
   if (!data.mask.startsWith(PREFIX) || !isBase64(base64)) throw new UserMistake('mask-not-png', {}, 'mask');
-  return { mask: Buffer.from(base64, 'base64'), prompt: data.prompt, then: data.then };
+  return { mask: Buffer.from(base64, 'base64'), prompt: data.prompt, reworded: data.reworded, then: data.then };
 }
 
 /** Node reads base64 leniently: it skips what it does not know. */

@@ -96,6 +96,26 @@ describe('redraw', () => {
     );
   });
 
+  test('begins with what was typed in the modal, and sends it where the page was left as it was', async () => {
+    const { world, id, step, paint, sent } = await visiting();
+    await world.worded(step, 'a fox typed in the modal');
+    expect(await world.painter.page(id)).toMatchObject({ prompt: 'a fox typed in the modal' });
+    await world.worded(step, 'a fox typed while the page was open');
+    expect(await paint({ prompt: 'a fox typed in the modal', reworded: false })).toBe('taken');
+    await world.run();
+
+    expect(sent('confirm')).toMatchObject([{ prompt: 'a fox typed while the page was open' }]);
+  });
+
+  test('sends what was typed on the page, whatever is typed in the modal', async () => {
+    const { world, step, paint, sent } = await visiting();
+    await world.worded(step, 'a fox typed in the modal');
+    expect(await paint({ prompt: 'a fox typed on the page', reworded: true })).toBe('taken');
+    await world.run();
+
+    expect(sent('confirm')).toMatchObject([{ prompt: 'a fox typed on the page' }]);
+  });
+
   test('twice is once', async () => {
     const { world, id, paint, children } = await visiting();
     expect(await paint()).toBe('taken');

@@ -24,6 +24,27 @@ describe('a region with a painter', () => {
 
     expect(noticed.acked).toBe(true);
     expect(handlers.seats).toEqual([{ step: region, viewId: view.id }]);
+    // With the click Slack tells what stands in the modal.
+    expect(handlers.wordings.map(({ prompt }) => prompt)).toEqual([region.prompt]);
+    expect(updates(slack)).toEqual([]);
+    expect(slack.violations).toEqual([]);
+  });
+
+  test('tells the painter what is typed, and is as it was where that fails', async () => {
+    let times = 0;
+    const { slack, handlers, view } = await opened(region, {
+      worded: async () => {
+        times += 1;
+        if (times === 2) throw new Unreachable('redis', 'connection refused');
+      },
+    });
+    const type = async (option: string) =>
+      await slack.act.click({ user: alice, on: { viewId: view.id }, element: { blockId: 'prompt' }, option });
+    for (const prompt of ['a blue', 'a blue f', 'a blue fox']) await type(prompt);
+
+    expect(handlers.wordings.map(({ step, prompt }) => [step.painter?.id, prompt])).toEqual(
+      ['a blue', 'a blue f', 'a blue fox'].map((prompt) => [painter.id, prompt]),
+    );
     expect(updates(slack)).toEqual([]);
     expect(slack.violations).toEqual([]);
   });

@@ -100,6 +100,7 @@ export class FakeHandlers implements Handlers {
   readonly steps: StepSent[] = [];
   readonly settled: { owner: SettingsOwner; use: SettingsUse }[] = [];
   readonly seats: { step: Step; viewId: string }[] = [];
+  readonly wordings: { step: Step; prompt: string }[] = [];
   readonly deadUsed: Parameters<Handlers['dead']>[0][] = [];
   readonly reactions: Reaction[] = [];
   readonly visits: Parameters<Handlers['home']>[0][] = [];
@@ -174,11 +175,15 @@ export class FakeHandlers implements Handlers {
     this.seats.push({ step, viewId });
     await this.does.seated?.(step, viewId);
   }
+  async worded(step: Step, prompt: string) {
+    this.wordings.push({ step, prompt });
+    await this.does.worded?.(step, prompt);
+  }
   async grown(step: Step) {
     this.grew.push(step);
     return (await this.does.grown?.(step)) ?? step;
   }
-  async check(pictures: readonly PictureRef[], by: { user: string; channel: string }) {
+  async check(pictures: readonly PictureRef[], by: { team: string; user: string; channel: string }) {
     this.checked.push(pictures);
     await this.does.check?.(pictures, by);
   }

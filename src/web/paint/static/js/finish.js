@@ -57,7 +57,8 @@ export function createFinish(mask, words) {
     if (isSending || isDone || !check()) return;
     setSending(true);
     try {
-      const answer = await send({ mask, prompt: prompt.value, then });
+      const reworded = prompt.value !== prompt.defaultValue;
+      const answer = await send({ mask, prompt: prompt.value, reworded, then });
       isDone = 'taken' in answer || answer.isOver;
       if ('taken' in answer) return finishWith(answer.taken);
       complain(answer.error, answer.field);

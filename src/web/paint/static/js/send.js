@@ -12,12 +12,12 @@ import { encodeMask } from './png.js';
 const OVER = 410;
 
 /**
- * @param {{ mask: Mask, prompt: string, then: string }} painted
+ * @param {{ mask: Mask, prompt: string, reworded: boolean, then: string }} painted
  * @returns {Promise<Answer>}
  * @throws {TypeError} when the bot cannot be reached
  */
-export async function send({ mask, prompt, then }) {
-  const body = JSON.stringify({ prompt, then, mask: await dataUrl(await encodeMask(mask)) });
+export async function send({ mask, prompt, reworded, then }) {
+  const body = JSON.stringify({ prompt, reworded, then, mask: await dataUrl(await encodeMask(mask)) });
   const response = await fetch(location.pathname, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
