@@ -3,7 +3,8 @@
  * (Dooy#217, #323). Their ids are ours and never reach a gateway as a customId.
  */
 import type { Submission } from './submission.ts';
-import type { Button } from './task.ts';
+import { type Button, buttonKind } from './task.ts';
+import { describePrompts } from './text-results.ts';
 
 export interface LocalChange {
   action: 'UPSCALE' | 'VARIATION' | 'REROLL';
@@ -20,9 +21,14 @@ const GRID: readonly Button[] = [
   ...PLACES.map((n) => button('VARIATION', n, `V${n}`, '')),
 ];
 
-/** The buttons of a card that has ended: the gateway's, or ours under a grid for which it returned none. */
+/**
+ * The buttons of a card that has ended: the gateway's, or ours under a grid for which it returned none. *Imagine all* of a describe is made a picture for
+ * each of its prompts; where those cannot be read it is left out: pressed at the gateway it would draw and charge for four, of which it names the first.
+ */
 export function cardButtons(record: Submission): readonly Button[] {
-  const given = record.snapshot?.buttons ?? [];
+  const all = record.snapshot?.buttons ?? [];
+  const readable = describePrompts(record.snapshot?.text ?? '').length > 0;
+  const given = readable ? all : all.filter((one) => buttonKind(one) !== 'describe-all');
   if (given.length > 0 || record.end?.kind !== 'done' || record.snapshot?.text !== undefined) return given;
   return isGrid(record) && record.snapshot?.imageUrl !== undefined ? GRID : given;
 }

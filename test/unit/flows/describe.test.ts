@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InDoubt, Unreachable, UserMistake } from '../../../src/domain/errors.ts';
+import { cardButtons } from '../../../src/domain/local-buttons.ts';
 import { customIdHash } from '../../../src/domain/press-token.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
@@ -7,14 +8,14 @@ const TEXT = '1️⃣ a fox in snow --ar 5:4\n\n2️⃣ a red dog\n\n3️⃣ win
 const BUTTONS = [1, 2, 3, 4].map((n) => ({ customId: `MJ::Job::PicReader::${n}`, label: '', emoji: `${n}️⃣`, style: 2 }));
 const ALL = { customId: 'MJ::Job::PicReader::all', label: 'Imagine all', emoji: '🎉', style: 2 };
 
-async function described() {
+async function described(text = TEXT) {
   const world = fakeWorld();
   await world.said('describe', ['F1']);
   await world.run();
   const card = world.only();
   world.says(card.task ?? '', {
     status: 'done',
-    text: TEXT,
+    ...(text === '' ? {} : { text }),
     imageUrl: 'https://cdn/mine.png',
     buttons: [...BUTTONS, ALL],
   });
@@ -98,6 +99,15 @@ describe('*Imagine all* that is cut short', () => {
 
     expect(prompts(world)).toEqual([...EACH, ...EACH, ...EACH]);
   });
+});
+
+test('without prompts that can be read there is no *Imagine all*, which would draw four and show one', async () => {
+  const { world, card, press } = await described('');
+  const record = world.store.get(card.id) ?? card;
+
+  expect(cardButtons(record)).toEqual(BUTTONS);
+  await expect(press('MJ::Job::PicReader::all')).rejects.toMatchObject({ code: 'button-gone' });
+  expect(await press('MJ::Job::PicReader::2')).toMatchObject({ step: { kind: 'pick' } });
 });
 
 test('two pictures are one too many', async () => {
