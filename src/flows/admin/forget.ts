@@ -77,7 +77,11 @@ async function forgetOne(needs: ForgetNeeds, forgetting: Forgetting, id: Submiss
     return false;
   }
   if (record !== undefined && cards && (await removeCard(needs, record)) === 'later') return false;
-  if (record?.order.verb === 'press') await records.change(record.order.parent, withoutPress(id));
+  if (record?.order.verb === 'press') {
+    const { parent } = record.order;
+    // Its card names whoever pressed.
+    if ((await records.change(parent, withoutPress(id))) !== undefined) await jobs.show(parent, 'progress');
+  }
   await personData.forgetSubmission(team, user, id, record);
   return true;
 }
