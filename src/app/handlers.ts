@@ -7,10 +7,11 @@ import type { Inbox } from '../flows/needs/pictures.ts';
 import type { Files } from '../flows/needs/slack.ts';
 import type { Exports } from '../flows/needs/team.ts';
 import { pressStory } from '../flows/press/press.ts';
-import { grown, seated, sendStep } from '../flows/press/step.ts';
+import { grown, seated, sendStep, worded } from '../flows/press/step.ts';
 import { keepStory } from '../flows/reactions/keep.ts';
 import { reactionStory } from '../flows/reactions/reactions.ts';
 import { settingsStory } from '../flows/settings/settings.ts';
+import { checkStory } from '../flows/submit/check.ts';
 import { builder } from '../flows/submit/complete.ts';
 import type { Place } from '../flows/submit/take-in.ts';
 import { deadStory } from '../flows/verbs/dead.ts';
@@ -62,10 +63,9 @@ export function slackHandlers(
     keep: keepStory(needs),
     admin: adminStory(needs),
     seated: async (step, viewId) => await seated(needs, step, viewId),
+    worded: async (step, prompt) => await worded(needs, step, prompt),
     grown: async (step) => await grown(needs, step),
-    async check(pictures, by) {
-      await needs.inbox.read(pictures, by);
-    },
+    check: checkStory(needs),
   };
 }
 

@@ -28,6 +28,8 @@ export interface CardMessages {
   busy(reason: string): string;
   unreachable(): string;
   inDoubt(): string;
+  /** The same of the answer to what it asked for. */
+  answerInDoubt(): string;
   /** `progress` is the service's own text (`31%`), empty when it says nothing. */
   drawing(progress: string): string;
   /** When it will be done, as far as is known: `time` is a clock time, ready to be shown. */

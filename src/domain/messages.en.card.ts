@@ -65,6 +65,8 @@ export const card: CardMessages = {
   unreachable: () => `${THE_SERVICE} does not answer. I keep trying again; nothing has been submitted yet.`,
   inDoubt: () =>
     `${THE_SERVICE} may have taken this, but its answer was lost. I am finding out, and will not send it a second time.`,
+  answerInDoubt: () =>
+    `${THE_SERVICE} may have got what you gave it, but its answer was lost. I am watching whether it draws, and will not send it a second time.`,
   drawing: (progress) => (progress === '' ? 'Drawing' : `Drawing: ${progress}`),
   needsInput: (kind, button, minutes) =>
     `Needs your input: *${button}* asks ${ASKS[kind]}. Press *Continue* within ${plural(minutes, 'minute', 'minutes')}.`,

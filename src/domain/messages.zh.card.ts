@@ -53,6 +53,7 @@ export const card: CardMessages = {
   busy: (reason) => `${SERVICE}正忙，我会继续尝试。${reason === '' ? '' : `它说：${reason}`}`,
   unreachable: () => `${SERVICE}没有响应。我会继续尝试，目前还没有提交任何内容。`,
   inDoubt: () => `${SERVICE}可能已经收下这个请求，但它的答复丢了。我正在核实，不会重复提交。`,
+  answerInDoubt: () => `${SERVICE}可能已经收到你补充的内容，但它的答复丢了。我会留意它是否开始绘制，不会重复提交。`,
   drawing: (progress) => (progress === '' ? '正在绘制' : `正在绘制：${progress}`),
   needsInput: (kind, button, minutes) =>
     `需要你补充：${named(button)}${ASKS[kind]}？请在${lasting(minutes, 'minute')}内点击“继续”。`,

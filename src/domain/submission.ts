@@ -219,7 +219,8 @@ export const Submission = z.object({
   cancelAsked: z.string().optional(),
   /**
    * The gateway asks for more before it runs the press. `finalPrompt` is its proposal, or empty; `found` tells how we know. `told`: the
-   * person was told of it, by a modal or a line in the thread, or not at all where a kill came in between; never twice.
+   * person was told of it, by a modal or a line in the thread, or not at all where a kill came in between; never twice. `lost`: it was answered, and
+   * what became of that is not known.
    */
   asked: z
     .object({
@@ -227,6 +228,7 @@ export const Submission = z.object({
       finalPrompt: z.string(),
       found: z.enum(['answer', 'reading']),
       told: z.boolean().optional(),
+      lost: z.boolean().optional(),
     })
     .optional(),
   /** What it is answered with: given before the press was sent, where the kind of the button always asks, or when it asked. */

@@ -19,7 +19,7 @@ export interface AfterEndNeeds {
   intake: Intake;
   gallery: Gallery;
   homes: Homes;
-  budget: Pick<Budget, 'expect'>;
+  budget: Budget;
 }
 
 /**

@@ -206,6 +206,20 @@ describe.concurrent('a confirmation', () => {
     expect(seenBy(stage, 'modal')).toHaveLength(1);
   });
 
+  test.concurrent('whose answer was lost says so on the card, and is not sent again', async ({ setStage }) => {
+    const stage = await setStage(between('trueai'));
+    const card = await grid(stage, 'a red fox');
+    stage.gateway.remix(true);
+    await press(stage, card, 'V1');
+    await stepModal(stage, 1);
+    stage.gateway.faults.add({ kind: 'modal', times: 1, then: { do: 'drop' } });
+    await stage.slack.act.submitView({ user: ALICE, values: { prompt: 'a blue fox' } });
+    const lost = await stage.card((c) => seen(c).includes('its answer was lost'), 'what is known', { n: 1 });
+    expect(seen(lost)).not.toContain('queued');
+    expect(seen(lost)).toContain('will not send it a second time');
+    expect(stage.gateway.submits.filter(({ kind }) => kind === 'modal').length).toBeLessThanOrEqual(1);
+  });
+
   test.concurrent('that the gateway forgot ends honestly, and may be pressed again', async ({ setStage }) => {
     const stage = await setStage(between('trueai'));
     const card = await grid(stage, 'a red fox');

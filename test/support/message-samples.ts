@@ -180,6 +180,7 @@ export const samples: Samples<Messages> = {
     busy: [[''], [F]],
     unreachable: [[]],
     inDoubt: [[]],
+    answerInDoubt: [[]],
     drawing: [[''], ['31%']],
     needsInput: [
       ['prompt', F, 5],

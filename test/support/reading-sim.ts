@@ -237,7 +237,7 @@ export async function simulate(options: SimOptions) {
       },
     },
     cards: { face: () => 'old' },
-    budget: { expect: async () => {} },
+    budget: { take: async () => 0, cool: async () => {}, expect: async () => {}, giveBack: async () => {} },
     outbox: { moved: async () => LIGHT, load: async () => LIGHT, offer: async () => {}, leave: async () => {} },
     world,
     log,

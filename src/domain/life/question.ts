@@ -62,6 +62,14 @@ export function unconfirmed(why: 'busy' | 'unreachable', reason: string, now: nu
   };
 }
 
+/** What became of the answer to the confirmation is not known: it may have been taken, and is not given again. */
+export function answerLost(): Step {
+  return (r) =>
+    r.mark === 'confirming' && r.end === undefined && r.asked !== undefined && r.asked.lost !== true
+      ? { ...r, asked: { ...r.asked, lost: true } }
+      : r;
+}
+
 /** True of one that was asked and whose answer was never sent: the gateway has nothing to draw. */
 export function isUnanswered({ asked: question, at }: Submission): boolean {
   return question !== undefined && at.confirming === undefined;

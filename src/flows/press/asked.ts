@@ -13,7 +13,7 @@ export interface AskedNeeds extends StepNeeds {
   settings: Pick<Settings, 'of'>;
   dialogs: Pick<Dialogs, 'open'>;
   cards: Pick<Cards, 'reply'>;
-  budget: Pick<Budget, 'take'>;
+  budget: Budget;
   jobs: Jobs;
   world: World;
   log: Log;

@@ -1,5 +1,5 @@
 import { Busy, Misconfigured, Refused, Unreachable, UserMistake } from '../../domain/errors.ts';
-import { confirmed, confirming, ended, needsConfirmation, unconfirmed } from '../../domain/life/index.ts';
+import { answerLost, confirmed, confirming, ended, needsConfirmation, unconfirmed } from '../../domain/life/index.ts';
 import { ANSWER_MS, submitRetryMs } from '../../domain/pace.ts';
 import type { End, Submission } from '../../domain/submission.ts';
 import { type AfterEndNeeds, afterEnd, refusal } from '../end.ts';
@@ -80,8 +80,8 @@ async function noMask(needs: ConfirmNeeds, { id }: Submission, error: unknown): 
 }
 
 /**
- * Certainly not taken: it is tried again, for as long as the gateway waits for it, and the card says so. In doubt, the mark stays: the task is
- * watched, and nothing is sent twice.
+ * Certainly not taken: it is tried again, for as long as the gateway waits for it, and the card says so. In doubt, the mark stays, and the card says
+ * that: the task is watched, and nothing is sent twice.
  */
 async function notConfirmed(needs: ConfirmNeeds, record: Submission, error: unknown): Promise<void | Again> {
   const { records, jobs, world, log } = needs;
@@ -99,7 +99,9 @@ async function notConfirmed(needs: ConfirmNeeds, record: Submission, error: unkn
     return { againInMs: inMs };
   }
   const outcome = endOf(error);
-  if (outcome !== undefined) await finish(needs, record, outcome);
+  if (outcome !== undefined) return await finish(needs, record, outcome);
+  await records.change(record.id, answerLost());
+  await jobs.show(record.id, 'end');
 }
 
 async function finish(needs: ConfirmNeeds, { id }: Submission, outcome: End): Promise<void> {

@@ -1,8 +1,54 @@
 import { Refused } from '../../domain/errors.ts';
+import type { SubmissionId } from '../../domain/ids.ts';
+import { imagined } from '../../domain/life/index.ts';
 import { localChange } from '../../domain/local-buttons.ts';
+import { promptMode } from '../../domain/prompt.ts';
+import { stepOfKind } from '../../domain/step.ts';
 import { type Submission, sentPrompt } from '../../domain/submission.ts';
+import { buttonKind } from '../../domain/task.ts';
 import type { Answer, Gateway, SubmitOptions } from '../needs/gateway.ts';
 import type { DataUrl } from '../needs/pictures.ts';
+import type { Records } from '../needs/records.ts';
+import type { Log } from '../needs/world.ts';
+
+export interface AskNeeds {
+  gateway: Gateway;
+  records: Records;
+  log: Log;
+  /** The address at which the gateway may call back about a submission, when there is one. */
+  callbackFor: (id: SubmissionId) => string | undefined;
+}
+
+/** What goes with whatever is asked for a submission. */
+export function optionsOf({ callbackFor }: Pick<AskNeeds, 'callbackFor'>, record: Submission): SubmitOptions {
+  return {
+    state: record.id,
+    mode: promptMode(sentPrompt(record)) === undefined ? record.mode : undefined,
+    notifyHook: callbackFor(record.id),
+  };
+}
+
+/**
+ * Sends the order. A button that proposes a prompt, and that the gateway does not know (new-api and PicReader, trueai and PromptAnalyzer:
+ * gateway.md section 2.2, no. 3, and 3.1), was certainly not taken, so its prompt is imagined instead; that is stored first, because a lost
+ * answer is then the imagine's.
+ */
+export async function askFor(needs: AskNeeds, record: Submission, pictures: readonly DataUrl[]): Promise<Answer> {
+  const { gateway, records, log } = needs;
+  try {
+    return await ask(gateway, record, pictures, optionsOf(needs, record));
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'unsupported' || !isPick(record)) throw error;
+    log.info({ submission: record.id, err: error }, 'the gateway does not know the button; its prompt is imagined');
+    const plain = await records.change(record.id, imagined());
+    if (plain?.order.verb !== 'press' || plain.order.imagined !== true) throw error;
+    return await ask(gateway, plain, pictures, optionsOf(needs, plain));
+  }
+}
+
+function isPick({ order, answer }: Submission): boolean {
+  return order.verb === 'press' && answer !== undefined && stepOfKind(buttonKind(order.button)) === 'pick';
+}
 
 /**
  * Sends an order to the gateway, in its verb's own way.
@@ -10,7 +56,7 @@ import type { DataUrl } from '../needs/pictures.ts';
  * @param pictures those of the order, read; a link to a message may have stood for more or fewer than the verb takes
  * @throws what the gateway's method throws; Refused `input-unusable` when a picture is missing
  */
-export async function ask(
+async function ask(
   gateway: Gateway,
   submission: Pick<Submission, 'order' | 'answer'>,
   pictures: readonly DataUrl[],

@@ -60,9 +60,10 @@ function taskState(record: Submission, messages: Messages, load: Load): string {
   const { snapshot } = record;
   const waiting = waitState(record, messages);
   if (waiting !== undefined) return waiting;
+  if (snapshot?.status === 'running') return drawing(record, snapshot, messages, load);
+  if (record.mark === 'confirming' && record.asked?.lost === true) return words.answerInDoubt();
   if (snapshot === undefined) return words.queued(record.ahead);
   const progress = cutToSlack(snapshot.progress, CARD.progress);
-  if (snapshot.status === 'running') return drawing(record, snapshot, messages, load);
   return snapshot.percent === undefined && progress !== '' ? words.queuedAs(progress) : words.queued(record.ahead);
 }
 

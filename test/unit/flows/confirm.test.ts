@@ -296,7 +296,7 @@ describe('an answer that does not get through', () => {
     await world.step(ref, { prompt: 'a blue fox' }, 'U00BOB');
     await world.pass(60_000);
     expect(sent('confirm')).toHaveLength(1);
-    expect(child().mark).toBe('confirming');
+    expect(child()).toMatchObject({ mark: 'confirming', asked: { lost: true } });
 
     world.says(child().task ?? '', { status: 'done', imageUrl: 'https://cdn/blue.png' });
     await world.pass(20_000);
@@ -310,7 +310,7 @@ describe('an answer that does not get through', () => {
     await world.pass(30_000);
 
     expect(sent('confirm')).toEqual([]);
-    expect(child().mark).toBe('confirming');
+    expect(child()).toMatchObject({ mark: 'confirming', asked: { lost: true } });
   });
 
   test('because the gateway forgot the child ends honestly; *Try again* presses again with the same answer', async () => {

@@ -151,6 +151,16 @@ describe('while it is open', () => {
       expect(writing(card(drawing(submitted + 60_000), { load }))).toMatch(time);
   });
 
+  test('says of a lost answer to a question that it may have been taken, until it is drawn', () => {
+    const asked = { at: 1, finalPrompt: '', found: 'answer' as const, lost: true };
+    const waits = { taskId: '1', status: 'waiting' as const, progress: '', buttons: [] };
+    const lost = record({ mark: 'confirming', task: '1', asked, snapshot: waits });
+    expect(writing(card(lost))).toMatch(/may have got what you gave it.*will not send it a second time/);
+    expect(writing(card(lost))).not.toContain('queued');
+    const drawn = { ...lost, snapshot: { ...waits, status: 'running' as const, progress: '31%', percent: 31 } };
+    expect(writing(card(drawn))).toContain('Drawing: 31%');
+  });
+
   test('says in doubt that it will not be sent twice', () => {
     expect(writing(card(record({ mark: 'in doubt' })))).toMatch(/may have taken this.*will not send it a second time/);
   });
