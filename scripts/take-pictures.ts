@@ -38,6 +38,14 @@ const PICTURES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await keep(modal(page), 'builder');
     await closeModal(page);
   },
+  // Wants a font with Chinese letters: `apt install fonts-noto-cjk`, where there is none.
+  async chinese(page) {
+    await page.getByTestId('person-U0DAWEI04').click();
+    await say(page, '/imagine 雪地里的一只红狐狸，水彩 --ar 3:2');
+    const card = await finished(page, '雪地里的一只红狐狸', 'U1');
+    await drawn(card.getByTestId('card-image'));
+    await keep(card, 'chinese');
+  },
   async settings(page) {
     await say(page, '/mj settings');
     for (const [name, parameters] of [
