@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ActionsBlock, KnownBlock, MessageMetadata, SectionBlock } from '@slack/types';
 import { findingsOf } from '../../domain/lint/of-record.ts';
 import { LIGHT, type Load } from '../../domain/load.ts';
@@ -13,6 +12,7 @@ import { buttonRows } from './buttons.ts';
 import { changeText } from './change.ts';
 import { controlButtons, menu } from './controls.ts';
 import { context, mrkdwn } from './elements.ts';
+import { faceOf, versioned } from './face.ts';
 import { pictureBlocks, textBlocks } from './results.ts';
 import { mention, stateOf } from './state.ts';
 
@@ -59,12 +59,8 @@ export function cardView(record: Submission, messages: Messages, { load = LIGHT,
   ];
   const metadata = { event_type: CARD_EVENT, event_payload: { submission: record.id } };
   const text = messages.card.summary(heading, cutToSlack(prompt, CARD.summaryPrompt), state);
-  const face = createHash('sha256')
-    .update(JSON.stringify([text, blocks]))
-    .digest('base64url')
-    .slice(0, 16);
-  // Slack asks for a new block_id with every version of a message (slack.md section 2).
-  return { text, blocks: blocks.map((block, index) => ({ ...block, block_id: `${index}-${face}` })), metadata, face };
+  const face = faceOf([text, blocks]);
+  return { text, blocks: versioned(blocks, face), metadata, face };
 }
 
 /** Who asked for what, and for a press which button. */

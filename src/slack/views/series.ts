@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { KnownBlock, MessageMetadata } from '@slack/types';
 import type { Messages } from '../../domain/messages.ts';
 import { childState, isOver, type Series, seriesThread, sheetPictures } from '../../domain/series.ts';
@@ -7,6 +6,7 @@ import { LIMITS, SERIES } from '../limits.ts';
 import { codeBlock, cut, cutToSlack, toSlack, withoutMarks } from '../text.ts';
 import { permalink } from '../writing/permalink.ts';
 import { mrkdwn } from './elements.ts';
+import { faceOf, versioned } from './face.ts';
 import { mention } from './state.ts';
 
 /** The metadata by which the message of a series is found again; it is no card. */
@@ -45,13 +45,9 @@ export function seriesView(
     ...sections(lines),
   ];
   const text = words.summary(heading, cutToSlack(series.order.prompt, SERIES.summaryPrompt), state);
-  const face = createHash('sha256')
-    .update(JSON.stringify([text, blocks]))
-    .digest('base64url')
-    .slice(0, 16);
+  const face = faceOf([text, blocks]);
   const metadata = { event_type: SERIES_EVENT, event_payload: { series: series.id } };
-  // Slack asks for a new block_id with every version of a message (slack.md section 2).
-  return { text, blocks: blocks.map((block, index) => ({ ...block, block_id: `${index}-${face}` })), metadata, face };
+  return { text, blocks: versioned(blocks, face), metadata, face };
 }
 
 function stateOf(

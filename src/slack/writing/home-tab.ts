@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
 import type { Home } from '../../domain/home.ts';
 import type { Language } from '../../domain/language.ts';
 import { call } from '../connection/calls.ts';
+import { faceOf } from '../views/face.ts';
 import { homeTab } from '../views/home-tab.ts';
 
 /** The Home tab of the app. */
@@ -25,11 +25,7 @@ export function createHomeTab(client: WebClient, catalogue: Catalogue, teamUrl: 
   const view = (user: string, home: Home, language: Language, pictures: 'shown' | 'none') =>
     homeTab(home, messagesIn(language, catalogue), { user, teamUrl: teamUrl(), pictures });
   return {
-    face: (user, home, language) =>
-      createHash('sha256')
-        .update(JSON.stringify(view(user, home, language, 'shown')))
-        .digest('base64url')
-        .slice(0, 16),
+    face: (user, home, language) => faceOf(view(user, home, language, 'shown')),
     async publish(user, home, language, pictures) {
       const shown = view(user, home, language, pictures);
       await call('read', () => client.views.publish({ user_id: user, view: shown }));
