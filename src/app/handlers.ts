@@ -75,7 +75,12 @@ export const desk: Desk = {
   preview: (verb, given) => verbs.find((one) => one.name === verb)?.preview?.(given),
 };
 
-/** A click stands on a card, and whoever sees a card may be there. */
-function placeOf({ team, channel, user }: Pick<Place, 'team' | 'channel' | 'user'>): Place {
-  return { team, channel, user, isDm: channel.startsWith('D') };
+/** A click stands on a card, and whoever sees a card may be there; whether the bot may post there still is seen when it does. */
+function placeOf({
+  team,
+  channel,
+  user,
+  responseUrl,
+}: Pick<Place, 'team' | 'channel' | 'user' | 'responseUrl'>): Place {
+  return { team, channel, user, isDm: channel.startsWith('D'), ...(responseUrl === undefined ? {} : { responseUrl }) };
 }

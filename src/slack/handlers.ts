@@ -71,6 +71,8 @@ interface Click extends Scene {
   threadTs?: string;
   /** The same for every click of this person on this button: two of them within 3 s are one. */
   doubleClickKey: string;
+  /** Where to answer when no card can be posted; dead after 30 minutes or 5 uses. */
+  responseUrl: string;
 }
 
 /** A click on one of the gateway's buttons. */
@@ -86,6 +88,8 @@ export interface StepSent extends Scene {
   ref: StepRef;
   given: StepGiven;
   threadTs?: string;
+  /** Of the click that opened it; absent where a worker did. */
+  responseUrl?: string;
 }
 
 export type Control =

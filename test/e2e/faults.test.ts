@@ -8,6 +8,12 @@ import { ALICE, ART, buttonsOf, gatewayButtons, pictureOf, type Stage, seen } fr
  */
 const test = plain.extend(onStage);
 
+/** A message, as a click names it. */
+interface On {
+  channel: string;
+  ts: string;
+}
+
 const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined;
 const offers = (label: string) => (card: { blocks: readonly object[] }) =>
   buttonsOf(card).some((b) => b.label === label);
@@ -54,6 +60,54 @@ describe.concurrent('bad input is answered at once, to the person alone, and cos
     expect(await told(stage)).toMatch(/invite/i);
     expect(stage.gateway.submits).toEqual([]);
   });
+
+  /** What is clicked on a card, perhaps with what follows from it; and how the card comes about. */
+  const CLICKS: Readonly<
+    Record<string, { fails?: true; upscaled?: true; click: (stage: Stage, on: On) => Promise<unknown> }>
+  > = {
+    'a press': {
+      click: async (stage, on) => await stage.slack.act.click({ user: ALICE, on, element: { label: 'V1' } }),
+    },
+    'the step of a press': {
+      upscaled: true,
+      async click(stage, on) {
+        await stage.slack.act.click({ user: ALICE, on, element: { label: '🔍 Custom Zoom' } });
+        await stage.slack.waitFor(({ modals }) => modals[ALICE]?.at(-1)?.submit != null, { what: 'the step' });
+        await stage.slack.act.submitView({ user: ALICE });
+      },
+    },
+    'another try': {
+      fails: true,
+      click: async (stage, on) => await stage.slack.act.click({ user: ALICE, on, element: { label: 'Try again' } }),
+    },
+  };
+  test.for(Object.keys(CLICKS))(
+    'where the bot was taken out meanwhile %s is answered alone, and nothing is submitted',
+    async (name, { setStage }) => {
+      const { fails, upscaled, click } = CLICKS[name] ?? expect.fail(name);
+      const stage = await setStage();
+      const channel = 'G0PRIVATE';
+      await stage.slack.act.inviteBot({ user: ALICE, channel });
+      if (fails === true)
+        stage.gateway.faults.add({
+          kind: 'submits',
+          times: 1,
+          then: { do: 'answer', status: 200, body: { code: 4, description: '参数错误' } },
+        });
+      await stage.imagine('a fox', { channel });
+      let card = await stage.card(offers(fails === true ? 'Try again' : 'U1'), 'the card', { channel });
+      if (upscaled === true) {
+        await stage.slack.act.click({ user: ALICE, on: { channel, ts: card.ts }, element: { label: 'U1' } });
+        card = await stage.card(offers('🔍 Custom Zoom'), 'the upscale', { channel, n: 1 });
+      }
+      const before = stage.gateway.submits.length;
+      await stage.slack.act.removeBot({ user: ALICE, channel });
+      await click(stage, { channel, ts: card.ts });
+
+      expect(await told(stage)).toMatch(/invite/i);
+      expect(stage.gateway.submits).toHaveLength(before);
+    },
+  );
 
   test('a public channel that the bot is not in gets its card all the same', async ({ setStage }) => {
     const stage = await setStage();

@@ -172,7 +172,9 @@ function auditDeeds(stage: ChaosStage, ledger: readonly Done[], records: Readonl
     const refused = told.find((text) => NEVER_MADE.test(text));
     if (refused !== undefined && made[0] !== undefined && made[0].end?.kind !== 'unposted')
       return [{ what: 'doubled', say: `${about} was refused and became ${made[0].id}: ${refused}` }];
-    if (made[0]?.card.mark === 'closed' && made[0].responseUrl !== undefined && told.length === 0)
+    // Whoever wrote a message left no way to answer them alone.
+    const silent = deed.kind === 'mention' || deed.kind === 'describe-file';
+    if (made[0]?.card.mark === 'closed' && !silent && told.length === 0)
       return [
         { what: 'lost', say: `${about} became ${made[0].id}, which has no card, and the person was told nothing` },
       ];

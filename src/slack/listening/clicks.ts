@@ -80,7 +80,7 @@ async function handle(
 }
 
 function deedOf(click: Click, submission: SubmissionId, what: string) {
-  const { user, team, channel, key, messageTs, threadTs, triggerId } = click;
+  const { user, team, channel, key, messageTs, threadTs, triggerId, responseUrl } = click;
   const thread = threadTs === undefined ? {} : { threadTs };
   return {
     user,
@@ -89,6 +89,7 @@ function deedOf(click: Click, submission: SubmissionId, what: string) {
     key,
     messageTs,
     triggerId,
+    responseUrl,
     ...thread,
     submission,
     doubleClickKey: [team, user, submission, what].join('-'),

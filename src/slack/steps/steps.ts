@@ -106,6 +106,7 @@ function deedOf({ identity }: ListenerOptions, sent: ViewSent, { step, place }: 
     ref: step.ref,
     given: readStep(step, sent.state),
     ...(place.threadTs === undefined ? {} : { threadTs: place.threadTs }),
+    ...(place.responseUrl === undefined ? {} : { responseUrl: place.responseUrl }),
   };
 }
 

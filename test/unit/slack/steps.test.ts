@@ -52,6 +52,7 @@ describe('a press that asks for more', () => {
         key: `T0SANDBOX-${alice}-${view.id}`,
         ref: ofButton,
         given: { prompt: 'a fox', zoom: '1.4', ratio: '16:9' },
+        responseUrl: expect.stringContaining('http'),
       },
     ]);
     expect(ts).not.toBe('');
