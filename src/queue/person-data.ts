@@ -2,8 +2,9 @@ import { SubmissionId } from '../domain/ids.ts';
 import { askedWhere, type Submission } from '../domain/submission.ts';
 import type { Client } from './connection.ts';
 import { DAY_MS, heardField, keys, utcDay } from './keys.ts';
-import { answers } from './lua.ts';
+import { answers, run, type Script } from './lua.ts';
 import { reach } from './reach.ts';
+import { countedAt } from './usage.ts';
 
 /** Fields of a hash that are looked at in one step. */
 const SCANNED = 500;
@@ -18,10 +19,26 @@ export interface PersonData {
   forgetSubmission(team: string, user: string, id: SubmissionId, record: Submission | undefined): Promise<void>;
   /**
    * Deletes all else: settings and presets, language, home, galleries, what they were asked about and what they asked for together, links to the
-   * painter, what was counted.
+   * painter, what was counted. What bears a time goes up to `until`, epoch ms, so that what was asked for since keeps its place.
    */
-  forgetRest(team: string, user: string): Promise<void>;
+  forgetRest(team: string, user: string, until: number): Promise<void>;
 }
+
+/**
+ * Takes a submission out of what was counted, once; a count of nothing goes, because a person's name is in it. KEYS record, usage. ARGV field of
+ * the counts.
+ */
+const UNCOUNT: Script = {
+  name: 'mjUncount',
+  keys: 2,
+  lua: `
+    if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HSETNX', KEYS[1], 'uncounted', 1) == 0 then return end
+    for _, name in ipairs({ 'accepted', redis.call('HGET', KEYS[1], 'counted') or '' }) do
+      local field = ARGV[1] .. name
+      if name ~= '' and redis.call('HINCRBY', KEYS[2], field, -1) <= 0 then redis.call('HDEL', KEYS[2], field) end
+    end
+  `,
+};
 
 export function openPersonData(
   client: Client,
@@ -48,6 +65,8 @@ export function openPersonData(
     },
     async forgetSubmission(team, user, id, record) {
       await reach('delete a submission', async () => {
+        const counted = record === undefined ? undefined : countedAt(record, now());
+        if (counted !== undefined) await run(client, UNCOUNT, [keys.record(id), counted.key], [counted.field]);
         const gone = client.multi().del(keys.record(id)).zrem(keys.due(), id).hdel(keys.notes(), id, heardField(id));
         if (record?.task !== undefined) gone.del(keys.task(record.task));
         if (record?.card.ts !== undefined) gone.del(keys.card(record.channel, record.card.ts));
@@ -63,12 +82,13 @@ export function openPersonData(
         answers(await gone.zrem(keys.recent(team, user), id).exec());
       });
     },
-    async forgetRest(team, user) {
+    async forgetRest(team, user, until) {
       await reach('delete what is kept of a person', async () => {
-        const [painted, drafts, series] = await Promise.all([
+        const [painted, drafts, series, newer] = await Promise.all([
           client.smembers(keys.painted(team, user)),
           client.smembers(keys.draftsOf(team, user)),
-          client.zrange(keys.seriesOf(team, user), '0', '-1'),
+          client.zrangebyscore(keys.seriesOf(team, user), '-inf', until),
+          client.zcard(keys.recent(team, user)),
         ]);
         await client.del(
           keys.painted(team, user),
@@ -76,16 +96,17 @@ export function openPersonData(
           ...drafts.map((id) => keys.draft(id)),
           keys.draftsOf(team, user),
           ...series.map((id) => keys.series(id)),
-          keys.seriesOf(team, user),
-          keys.gallery(team, user),
-          keys.favourites(team, user),
           keys.home(team, user),
           keys.homeFace(team, user),
           keys.settings(team, user),
           keys.memory(`locale-${team}-${user}`),
         );
+        for (const aged of [keys.seriesOf, keys.gallery, keys.favourites])
+          await client.zremrangebyscore(aged(team, user), '-inf', until);
+        // What was forgotten of the day is uncounted; the rest of it is newer.
+        const latest = newer > 0 ? until - DAY_MS : now();
         const days = Math.ceil(retentionMs / DAY_MS) + 1;
-        for (let back = 0; back <= days; back++) await dropUsage(team, user, utcDay(now() - back * DAY_MS));
+        for (let back = 0; back <= days; back++) await dropUsage(team, user, utcDay(latest - back * DAY_MS));
       });
     },
   };

@@ -40,7 +40,7 @@ export function forgetStory(needs: ForgetNeeds) {
     const ids = await personData.submissions(team, user, until, PORTION);
     const gone = await Promise.all(ids.map((id) => forgetOne(needs, forgetting, id)));
     if (ids.length > 0) return { againInMs: gone.includes(true) ? NEXT_MS : WAIT_MS };
-    await personData.forgetRest(team, user);
+    await personData.forgetRest(team, user, until);
     await audit.add(team, { at: world.now(), by, what: 'forgotten', of: user });
     log.info({ user: by, person: user }, 'the data of a person is deleted');
     return undefined;

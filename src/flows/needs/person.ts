@@ -24,6 +24,6 @@ export interface PersonData {
   submissions(team: string, user: string, until: number, limit: number): Promise<SubmissionId[]>;
   /** Deletes a submission with all that leads to it. `record` is absent where it is gone or cannot be read. */
   forgetSubmission(team: string, user: string, id: SubmissionId, record: Submission | undefined): Promise<void>;
-  /** Deletes all else that is kept of them. */
-  forgetRest(team: string, user: string): Promise<void>;
+  /** Deletes all else that is kept of them; what bears a time, up to then. */
+  forgetRest(team: string, user: string, until: number): Promise<void>;
 }

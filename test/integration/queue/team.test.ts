@@ -229,7 +229,7 @@ describe('what is kept of a person', () => {
     expect(await personData.count('T1', 'U1')).toBe(120);
     for (let found; (found = await personData.submissions('T1', 'U1', now, 50)).length > 0; )
       for (const id of found) await personData.forgetSubmission('T1', 'U1', id, await records.get(id));
-    await personData.forgetRest('T1', 'U1');
+    await personData.forgetRest('T1', 'U1', now);
 
     const left: string[] = [];
     for (const [key, held] of await everythingIn(raw)) {
@@ -240,6 +240,56 @@ describe('what is kept of a person', () => {
     expect((await room.gallery.list({ team: 'T1', owner: 'C1', kind: 'made' }, 0, 10)).total).toBe(0);
     expect(await personData.count('T1', 'U2')).toBe(1);
     expect(await room.usage.lines('T1', 1)).toMatchObject([{ person: 'U2', accepted: 1 }]);
+  });
+
+  test('and is newer than what is to be forgotten stays: pictures, favourites, a running series, what was counted', async () => {
+    const { personData, records, intake } = room.patient;
+    const until = now;
+    const by = { team: 'T1', user: 'U1' };
+    const of = (key: string, at: number) => submission(intake.idFor(key), { at: { accepted: at, ended: at } });
+    const [old, older, fresh] = [of('old', until), of('older', until - DAY_MS), of('fresh', until + 1)];
+    for (const record of [old, older, fresh]) {
+      await intake.accept(record);
+      await records.change(record.id, ended({ kind: 'done' }, record.at.accepted ?? 0));
+      await room.gallery.add(record);
+      await room.gallery.keep(by, record.id, record.at.accepted ?? 0);
+      await room.series.create(
+        Series.parse({
+          v: 1,
+          team: 'T1',
+          channel: 'C1',
+          isDm: false,
+          order: record.order,
+          id: seriesId(record.id),
+          asker: 'U1',
+          prompts: ['a fox'],
+          at: record.at.accepted,
+          message: { mark: 'none', posts: 0 },
+        }),
+      );
+    }
+
+    for (const id of await personData.submissions('T1', 'U1', until, 50))
+      await personData.forgetSubmission('T1', 'U1', id, await records.get(id));
+    await personData.forgetRest('T1', 'U1', until);
+    await personData.forgetRest('T1', 'U1', until);
+
+    expect((await room.gallery.list({ team: 'T1', owner: 'U1', kind: 'made' }, 0, 9)).ids).toEqual([fresh.id]);
+    expect((await room.gallery.list({ team: 'T1', owner: 'U1', kind: 'kept' }, 0, 9)).ids).toEqual([fresh.id]);
+    expect(await room.series.get(seriesId(fresh.id))).toBeDefined();
+    expect(await room.series.get(seriesId(old.id))).toBeUndefined();
+    expect(await room.usage.lines('T1', 30)).toMatchObject([{ person: 'U1', accepted: 1, done: 1 }]);
+  });
+
+  test('is uncounted once, however often its deletion begins', async () => {
+    const { personData, intake, records } = room.patient;
+    const [one, two] = [submission(intake.idFor('one')), submission(intake.idFor('two'))];
+    for (const record of [one, two]) await intake.accept(record);
+    const record = await records.get(one.id);
+    await personData.forgetSubmission('T1', 'U1', one.id, record);
+    await personData.forgetSubmission('T1', 'U1', one.id, record);
+
+    expect(await room.usage.lines('T1', 1)).toMatchObject([{ accepted: 1 }]);
   });
 
   test('lasts as long as RETENTION_DAYS says, the list as long as the youngest of it', async () => {
