@@ -25,6 +25,8 @@ const PORTION = 50;
 const NEXT_MS = 50;
 /** What runs is cancelled, and what stands is deleted in Slack; both take their time. */
 const WAIT_MS = 2000;
+/** Between two edits of cards on which they pressed something: half of what Slack allows, so that ends go on. */
+const EDIT_MS = 2400;
 /** A card that Slack would not delete is not asked for a second time within this. */
 const ASKED_ONCE_MS = 24 * 60 * 60_000;
 
@@ -38,8 +40,9 @@ export function forgetStory(needs: ForgetNeeds) {
   return async (forgetting: Forgetting): Promise<Again | undefined> => {
     const { team, user, by, until } = forgetting;
     const ids = await personData.submissions(team, user, until, PORTION);
-    const gone = await Promise.all(ids.map((id) => forgetOne(needs, forgetting, id)));
-    if (ids.length > 0) return { againInMs: gone.includes(true) ? NEXT_MS : WAIT_MS };
+    const edits = { count: 0 };
+    const gone = await Promise.all(ids.map((id) => forgetOne(needs, forgetting, id, edits)));
+    if (ids.length > 0) return { againInMs: Math.max(gone.includes(true) ? NEXT_MS : WAIT_MS, edits.count * EDIT_MS) };
     await personData.forgetRest(team, user, until);
     await audit.add(team, { at: world.now(), by, what: 'forgotten', of: user });
     log.info({ user: by, person: user }, 'the data of a person is deleted');
@@ -64,8 +67,16 @@ export async function forgetFailed(
   await tellDirectly(needs, { team, user: by }, { say: 'forget-failed', person: user, own: by === user });
 }
 
-/** @returns false while it is waited for */
-async function forgetOne(needs: ForgetNeeds, forgetting: Forgetting, id: SubmissionId): Promise<boolean> {
+/**
+ * @param edits how many cards of others are to be edited in this portion
+ * @returns false while it is waited for
+ */
+async function forgetOne(
+  needs: ForgetNeeds,
+  forgetting: Forgetting,
+  id: SubmissionId,
+  edits: { count: number },
+): Promise<boolean> {
   const { personData, records, jobs, world } = needs;
   const { team, user, by, cards } = forgetting;
   const record = await readable(records, id);
@@ -79,8 +90,11 @@ async function forgetOne(needs: ForgetNeeds, forgetting: Forgetting, id: Submiss
   if (record !== undefined && cards && (await removeCard(needs, record)) === 'later') return false;
   if (record?.order.verb === 'press') {
     const { parent } = record.order;
-    // Its card names whoever pressed.
-    if ((await records.change(parent, withoutPress(id))) !== undefined) await jobs.show(parent, 'progress');
+    if ((await records.change(parent, withoutPress(id))) !== undefined) {
+      // Its card names whoever pressed.
+      await jobs.show(parent, 'end', edits.count * EDIT_MS);
+      edits.count += 1;
+    }
   }
   await personData.forgetSubmission(team, user, id, record);
   return true;
