@@ -4,6 +4,8 @@ import { Submission } from '../../src/domain/submission.ts';
 import type { Message } from '../../src/sandbox/slack/index.ts';
 import { cards, type Done, idOf } from './chaos-people.ts';
 import type { ChaosStage } from './chaos-stage.ts';
+import { ofForgetter } from './chaos-team.ts';
+import { auditTeam, unrestOfSeries } from './chaos-team-books.ts';
 import { LASTING } from './lasting-keys.ts';
 import { buttonsOf, pictureOf } from './stage.ts';
 
@@ -17,6 +19,9 @@ export interface Red {
 const UNREADABLE = new Set(['C0NOBOT']);
 const QUEUES = ['submit', 'deliver', 'end', 'progress', 'person', 'read'] as const;
 const NEVER_MADE = /nothing was submitted/i;
+
+/** Deeds that are looked at in chaos-team-books.ts. */
+const OWN_BOOKS: ReadonlySet<string> = new Set(['series', 'star', 'settings', 'home', 'forget']);
 
 /** All records that there are. @throws what Redis throws */
 export async function recordsIn(redis: Redis): Promise<Map<string, Submission>> {
@@ -37,6 +42,7 @@ export async function unrest(redis: Redis): Promise<string[]> {
     const shown = mark === 'delivered' || card.mark === 'closed' || card.mark === 'removed';
     if (end === undefined || !shown || card.mark === 'removing') busy.push(`${id} is ${mark}, its card ${card.mark}`);
   }
+  busy.push(...(await unrestOfSeries(redis)));
   for (const queue of QUEUES) for (const left of await jobsLeft(redis, queue)) busy.push(left);
   const due = await redis.zcard('{mj}:due');
   if (due > 0) busy.push(`${due} are watched`);
@@ -69,8 +75,11 @@ export async function audit(stage: ChaosStage, ledger: readonly Done[]): Promise
   const records = await recordsIn(stage.redis);
   return [
     ...auditCards(stage, records),
-    ...auditGateway(stage, records),
+    ...auditGateway(stage, ledger, records),
     ...auditDeeds(stage, ledger, records),
+    ...(await auditTeam({ stage, ledger, records, toldOf: (done) => toldOf(stage, done) }, (record, user) =>
+      ledger.some((done) => done.user === user && done.asks?.by === 'again' && isOf(stage, record, done, records)),
+    )),
     ...(await auditKeys(stage.redis)),
     ...stage.slack.violations
       // Slack counts seconds, and the machine may be busy: an ack that is late is told to the person and costs nothing.
@@ -84,8 +93,8 @@ function auditCards(stage: ChaosStage, records: ReadonlyMap<string, Submission>)
   const red: Red[] = [];
   const standing = new Map<string, Message[]>();
   for (const card of cards(stage)) standing.set(idOf(card), [...(standing.get(idOf(card)) ?? []), card]);
-  for (const id of standing.keys())
-    if (!records.has(id)) red.push({ what: 'lost', say: `the card of ${id} has no record` });
+  for (const [id, own] of standing)
+    if (!records.has(id) && !own.every(ofForgetter)) red.push({ what: 'lost', say: `the card of ${id} has no record` });
   for (const [id, record] of records) {
     const own = standing.get(id) ?? [];
     const about = `${id} (${record.order.verb}, ${record.end?.kind ?? record.mark}, ${record.channel})`;
@@ -128,18 +137,26 @@ function faultsOf(card: Message, record: Submission): string[] {
   return wrong;
 }
 
-function auditGateway({ gateway }: ChaosStage, records: ReadonlyMap<string, Submission>): Red[] {
+function auditGateway(
+  { gateway }: ChaosStage,
+  ledger: readonly Done[],
+  records: ReadonlyMap<string, Submission>,
+): Red[] {
   const red: Red[] = gateway.violations.map((say) => ({ what: 'other', say: `gateway: ${say}` }));
   const [orders, answers] = [new Map<string, number>(), new Map<string, number>()];
+  const forgotten = new Set<string>();
+  const words = ledger.flatMap(({ asks }) => (asks?.by === 'forget' ? [asks.words] : []));
   for (const { kind, body } of gateway.submits) {
+    if (words.some((one) => String(body['prompt'] ?? '').includes(one))) forgotten.add(String(body['state']));
     const [book, key] = kind === 'modal' ? [answers, String(body['taskId'])] : [orders, String(body['state'])];
     book.set(key, (book.get(key) ?? 0) + 1);
   }
   for (const [state, times] of orders) {
     const record = records.get(state);
     if (times > 1) red.push({ what: 'doubled', say: `${state} was submitted ${times} times` });
-    if (record === undefined) red.push({ what: 'other', say: `${state} was submitted and has no record` });
-    else if (saysUntaken(record))
+    if (record === undefined && !forgotten.has(state))
+      red.push({ what: 'other', say: `${state} was submitted and has no record` });
+    else if (record !== undefined && saysUntaken(record))
       red.push({ what: 'other', say: `${state} says that nothing was submitted, and it was` });
   }
   for (const [task, times] of answers)
@@ -158,7 +175,7 @@ function saysUntaken({ end }: Submission): boolean {
 function auditDeeds(stage: ChaosStage, ledger: readonly Done[], records: ReadonlyMap<string, Submission>): Red[] {
   const all = [...records.values()];
   return ledger.flatMap((done): Red[] => {
-    if (done.impossible !== undefined || done.asks === undefined) return [];
+    if (done.impossible !== undefined || done.asks === undefined || OWN_BOOKS.has(done.asks.by)) return [];
     const { deed, user, channel } = done;
     // What the same person made anew by *Try again* is of that deed.
     const anew =

@@ -135,7 +135,8 @@ export function weatherOf(
     'slack-500': ({ method, when }) => slack({ method, effect: { kind: 'status', status: 500, when } }),
     'slack-drop': ({ method, when }) => slack({ method, effect: { kind: 'drop', when } }),
     'slack-late': ({ method }) => slack({ method, effect: { kind: 'delay', ms: SLACK_LATE_MS } }),
-    'slack-twice': () => slack({ effect: { kind: 'duplicate' }, times: 2 }),
+    // Slack delivers an event up to three times more; late ones find what the first began.
+    'slack-twice': () => slack({ effect: { kind: 'duplicate', laterMs: [1000, 5000] }, times: 2 }),
     'socket-refresh': () => stage().slack.sockets.disconnect('refresh_requested', 'one'),
     'socket-drop': ({ which }) => stage().slack.sockets.drop(which),
     'gateway-drop': ({ when, on }) =>
@@ -232,8 +233,8 @@ export function weatherOf(
 }
 
 /** The marks that a write shows. */
-function marksOf({ mark, card }: RecordWrite): AnyMark[] {
-  const marks: readonly string[] = [`card:${card}`, mark];
+function marksOf({ mark, card, series }: RecordWrite): AnyMark[] {
+  const marks: readonly string[] = [`card:${card}`, `series:${series ?? ''}`, mark];
   return MARKS.filter((one) => marks.includes(one));
 }
 

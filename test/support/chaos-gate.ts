@@ -1,13 +1,14 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './redis.ts';
 
-/** A record on its way into Redis. */
+/** A record on its way into Redis; of a series its message alone has a mark. */
 export interface RecordWrite {
   id: string;
   /** Task track. */
   mark: string;
   /** Card track. */
   card: string;
+  series?: string;
 }
 
 /** What is done with a write that was just seen: let it pass; store it and let nobody hear of it; lose it. */
@@ -33,7 +34,7 @@ export interface Gate {
   close(): Promise<void>;
 }
 
-const RECORD_KEY = /^\{mj\}:record:(s[0-9a-v]+)$/;
+const RECORD_KEY = /^\{mj\}:(?:record|series):([rs][0-9a-v]+)$/;
 
 /**
  * @param doors the ports of Redis. Where there are several, servers tell of one another (Sentinels of the master, nodes of a Cluster of all): what
@@ -154,8 +155,19 @@ function hear(command: readonly string[], ears: GateEars): Verdict {
 
 function writeOf(json: string): RecordWrite | undefined {
   try {
-    const { id, mark, card } = JSON.parse(json) as { id: string; mark: string; card: { mark: string } };
-    return { id, mark, card: card.mark };
+    const {
+      id,
+      mark = '',
+      card,
+      message,
+    } = JSON.parse(json) as {
+      id: string;
+      mark?: string;
+      card?: { mark: string };
+      message?: { mark: string };
+    };
+    if (message !== undefined) return { id, mark, card: '', series: message.mark };
+    return { id, mark, card: card?.mark ?? '' };
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 import { SubmissionId } from '../../src/domain/ids.ts';
 import { encodeControl } from '../../src/domain/press-token.ts';
 import type { Message, Noticed } from '../../src/sandbox/slack/index.ts';
-import type { Deed } from './chaos-plan.ts';
+import { type Deed, FORGETTERS } from './chaos-plan.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 import { answerQuestion, mannerOf, sendModal } from './chaos-steps.ts';
+import { ofForgetter, teamDeeds } from './chaos-team.ts';
 import { png } from './hand-over.ts';
 import { buttonsOf, gatewayButtons } from './stage.ts';
 
@@ -27,20 +28,29 @@ export interface Done {
     | { by: 'prompt'; words: string }
     | { by: 'file'; name: string }
     | { by: 'press'; parent: string; button: string }
-    | { by: 'again'; of: string };
+    | { by: 'again'; of: string }
+    | { by: 'series'; words: string }
+    | { by: 'star'; submission: string; ts: string }
+    | { by: 'settings'; stylize: string }
+    | { by: 'home' }
+    | { by: 'forget'; words: string; withCards: boolean };
 }
 
 /** Where the bot may not post at all. */
 export const CLOSED_CHANNEL = 'G0PRIVATE';
 const CHANNELS = ['C0ART', 'C0ART', 'C0GENERAL', 'C0GENERAL', 'C0NOBOT', 'C0NOBOT'] as const;
 const MENTION_CHANNELS = ['C0ART', 'C0GENERAL'] as const;
+/** Done where the bot is a member. */
+const WHERE_IT_IS: ReadonlySet<Deed['kind']> = new Set(['mention', 'describe-file', 'forget']);
 const FORM_WAIT_MS = 6000;
 
 /** Does one deed as a person would. Never rejects: what cannot be done is `impossible`. */
 export async function doDeed(stage: ChaosStage, deed: Deed, seed: number): Promise<Done> {
-  const user = stage.people[deed.person] ?? '';
-  const mention = deed.kind === 'mention' || deed.kind === 'describe-file';
-  const channels = mention ? MENTION_CHANNELS : CHANNELS;
+  const user =
+    deed.kind === 'forget'
+      ? (FORGETTERS[Math.floor(deed.n / 100) % FORGETTERS.length] ?? '')
+      : (stage.people[deed.person] ?? '');
+  const channels = WHERE_IT_IS.has(deed.kind) ? MENTION_CHANNELS : CHANNELS;
   const channel =
     deed.kind === 'closed' ? CLOSED_CHANNEL : (channels[Math.floor(deed.luck * 1e4) % channels.length] ?? 'C0ART');
   const done: Done = { deed, user, channel, since: Date.now() };
@@ -51,14 +61,14 @@ export async function doDeed(stage: ChaosStage, deed: Deed, seed: number): Promi
   }
 }
 
-interface Doing {
+export interface Doing {
   stage: ChaosStage;
   deed: Deed;
   user: string;
   channel: string;
   words: string;
 }
-type How = (doing: Doing) => Promise<Partial<Done>>;
+export type How = (doing: Doing) => Promise<Partial<Done>>;
 
 const imagine: How = async ({ stage, user, channel, words }) => {
   const noticed = await stage.slack.act.command({ user, channel, command: '/imagine', text: `a ${words}` });
@@ -68,6 +78,7 @@ const imagine: How = async ({ stage, user, channel, words }) => {
 const deeds: Readonly<Record<Deed['kind'], How>> = {
   imagine,
   closed: imagine,
+  ...teamDeeds,
 
   async mention({ stage, user, channel, words }) {
     await stage.slack.act.message({ user, channel, text: `@midjourney imagine a ${words}` });
@@ -195,6 +206,7 @@ function cardWith(
         .filter((button) => label.test(button.label) && !before.has(button.value ?? ''))
         .map((button) => ({ card, button })),
     )
+    .filter(({ card }) => !ofForgetter(card))
     .filter(({ card }) => !own || JSON.stringify(card.blocks).includes('<@U0PERSON'));
   const one = found[Math.floor(deed.luck * found.length)];
   if (one === undefined) throw new Error('no card has such a button');
@@ -206,6 +218,6 @@ async function clickOn({ stage, user }: Doing, card: Message, value: string): Pr
   return await stage.slack.act.click({ user, on: { channel: card.channel, ts: card.ts }, element: { value } });
 }
 
-function said({ acked, body }: Noticed): Pick<Done, 'acked' | 'ackSaid'> {
+export function said({ acked, body }: Noticed): Pick<Done, 'acked' | 'ackSaid'> {
   return { acked, ...(body === undefined ? {} : { ackSaid: JSON.stringify(body) }) };
 }

@@ -5,7 +5,7 @@ import { type Dice, diceOf } from './chaos-dice.ts';
 export const PROCESSES = ['web', 'worker-1', 'worker-2'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
-/** Every mark of both tracks that a process writes; `card:` is the card's. */
+/** Every mark of both tracks that a process writes; `card:` is the card's, `series:` that of the message of a series. */
 export const MARKS = [
   'accepted',
   'card:announcing',
@@ -13,6 +13,9 @@ export const MARKS = [
   'card:closed',
   'card:removing',
   'card:removed',
+  'series:none',
+  'series:announcing',
+  'series:announced',
   'submitting',
   'submitted',
   'in doubt',
@@ -77,7 +80,12 @@ export interface Deed {
     | 'double'
     | 'cancel'
     | 'again'
-    | 'delete';
+    | 'delete'
+    | 'series'
+    | 'star'
+    | 'settings'
+    | 'home'
+    | 'forget';
   /** Which of the people. */
   person: number;
   /** Chooses the channel, the card, the button. */
@@ -109,7 +117,15 @@ const DEEDS: Readonly<Record<Deed['kind'], number>> = {
   cancel: 2,
   again: 4,
   delete: 4,
+  series: 5,
+  star: 3,
+  settings: 2,
+  home: 2,
+  // One at a time: whoever is forgotten is known by the round.
+  forget: 1,
 };
+/** They ask for one picture and to be forgotten, and do nothing else. */
+export const FORGETTERS = ['U0FORGET0', 'U0FORGET1', 'U0FORGET2', 'U0FORGET3'] as const;
 const ALL_DEEDS = (Object.keys(DEEDS) as Deed['kind'][]).flatMap((kind) =>
   Array.from({ length: DEEDS[kind] }, () => kind),
 );
@@ -215,7 +231,18 @@ export function planRound(n: number, { seed, kills, lastsMs, weather, deeds: mos
 }
 
 function onCard(kind: Deed['kind']): boolean {
-  return !['imagine', 'mention', 'describe', 'describe-file', 'closed'].includes(kind);
+  const elsewhere = [
+    'imagine',
+    'mention',
+    'describe',
+    'describe-file',
+    'closed',
+    'series',
+    'settings',
+    'home',
+    'forget',
+  ];
+  return !elsewhere.includes(kind);
 }
 
 function cycled<T>(from: readonly T[], n: number): T {

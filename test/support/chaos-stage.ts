@@ -7,7 +7,7 @@ import { demoWorkspace } from '../../src/sandbox/slack/demo-workspace.ts';
 import { type SlackStandIn, startSlack } from '../../src/sandbox/slack/index.ts';
 import { type BotProcess, startBot } from './bot.ts';
 import { type Gate, openGate, type RecordWrite, type Verdict } from './chaos-gate.ts';
-import { PEOPLE, PROCESSES, type ProcessName } from './chaos-plan.ts';
+import { FORGETTERS, PEOPLE, PROCESSES, type ProcessName } from './chaos-plan.ts';
 import { startChaosRedis } from './chaos-redis.ts';
 import { freePort } from './redis.ts';
 import type { Topology } from './redis-group.ts';
@@ -67,7 +67,8 @@ export interface ChaosStageOptions {
 }
 
 const PLANTS = './test/support/plants';
-const everyone = Array.from({ length: PEOPLE }, (_, i) => `U0PERSON${String(i).padStart(2, '0')}`);
+const people = Array.from({ length: PEOPLE }, (_, i) => `U0PERSON${String(i).padStart(2, '0')}`);
+const everyone = [...people, ...FORGETTERS];
 
 /** A Slack with more people, so that each can do one thing in a round. */
 const WORKSPACE = {
@@ -174,7 +175,7 @@ export async function setChaosStage(options: ChaosStageOptions): Promise<ChaosSt
     get redis() {
       return store.client;
     },
-    people: everyone,
+    people,
     kill(who, downMs) {
       const actor = actors[who];
       actor.downMs = downMs;
@@ -229,7 +230,7 @@ export async function setChaosStage(options: ChaosStageOptions): Promise<ChaosSt
     await stage.allUp(60_000);
     // Some of the people let their setting answer what a press asks.
     const team = demoWorkspace.team.id;
-    for (const [i, person] of everyone.entries())
+    for (const [i, person] of people.entries())
       if (i % 4 === 0) await store.client.hset(`{mj}:settings:${team}:${person}`, 'remix', '"off"');
   } catch (error) {
     await stage.strike();

@@ -49,9 +49,20 @@ export class FaultBook implements Faults {
     return strike;
   }
 
-  /** Whether a rule of this kind strikes a delivery (by its name) or a new socket. */
-  onDelivery(kind: 'duplicate' | 'no_hello', name: string): boolean {
-    return this.#standing.some((standing) => standing.rule.effect.kind === kind && this.#strikes(standing, name, {}));
+  /** Whether a new socket gets no hello. */
+  withoutHello(): boolean {
+    return this.#standing.some(
+      (standing) => standing.rule.effect.kind === 'no_hello' && this.#strikes(standing, 'hello', {}),
+    );
+  }
+
+  /** After how many ms a delivery of this name comes again, whatever became of it: one for each time. */
+  copiesOf(name: string): readonly number[] {
+    for (const standing of this.#standing) {
+      const { effect } = standing.rule;
+      if (effect.kind === 'duplicate' && this.#strikes(standing, name, {})) return effect.laterMs ?? [0];
+    }
+    return [];
   }
 
   #strikes(standing: Standing, method: string, args: JsonObject): boolean {

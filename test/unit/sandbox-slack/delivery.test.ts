@@ -210,3 +210,19 @@ test('sockets can be cut, left without hello, and given an event twice', async (
   await mention(slack);
   await expect.poll(() => second.frames.filter((frame) => frame['type'] === 'events_api').length).toBe(2);
 });
+
+test('an event comes again late, as often as is wanted, and is under way until it has', async () => {
+  const slack = await slackFor();
+  const { frames } = await rawSocket(slack, ackAll);
+  slack.faults.add({ times: 1, effect: { kind: 'duplicate', laterMs: [30, 120] } });
+  await mention(slack);
+  const over = await slack.waitFor(() => slack.deliveries.find(({ name, done }) => name === 'app_mention' && done), {
+    what: 'the last of it',
+  });
+
+  const [first = 0, ...again] = over.attempts.map(({ at }) => at);
+  expect(over.attempts.map(({ acked }) => acked)).toEqual([true, true, true]);
+  expect(again[0]).toBeGreaterThanOrEqual(first + 29);
+  expect(again[1]).toBeGreaterThanOrEqual(first + 119);
+  expect(frames.filter((frame) => frame['type'] === 'events_api')).toHaveLength(3);
+});

@@ -46,20 +46,32 @@ export class Courier {
   /** Events: up to three more attempts. Returns at once; the delivery tells how it went. */
   event(name: string, payload: JsonObject, needs: string[]): void {
     const delivery = this.#record('event', name, payload, needs);
-    void this.#tryEvent(delivery, 0, '');
-    if (this.#ws.faults.onDelivery('duplicate', name))
-      void this.#attempt(delivery, 0, '').then(() => this.#tell(delivery));
+    const copies = this.#ws.faults.copiesOf(name).map((ms) => this.#copy(delivery, ms));
+    void Promise.all([this.#tryEvent(delivery), ...copies]).then(() => this.#finish(delivery));
   }
 
-  async #tryEvent(delivery: Delivery, num: number, reason: string): Promise<void> {
-    const answer = await this.#attempt(delivery, num, reason);
-    const wait = this.#ws.settings.redeliverMs[num];
-    if (answer.acked || wait === undefined || this.#closed) {
-      this.#finish(delivery);
-      return;
+  async #tryEvent(delivery: Delivery): Promise<void> {
+    for (let [num, reason] = [0, '']; ; num += 1) {
+      const answer = await this.#attempt(delivery, num, reason);
+      const wait = this.#ws.settings.redeliverMs[num];
+      if (answer.acked || wait === undefined || this.#closed) return;
+      reason = answer.retryReason ?? 'timeout';
+      this.#tell(delivery);
+      await this.#wait(wait);
     }
-    this.#ws.later(wait, () => void this.#tryEvent(delivery, num + 1, answer.retryReason ?? 'timeout'));
+  }
+
+  /** Once more, whether it was acked or not. */
+  async #copy(delivery: Delivery, laterMs: number): Promise<void> {
+    if (laterMs > 0) await this.#wait(laterMs);
+    await this.#attempt(delivery, 0, '');
     this.#tell(delivery);
+  }
+
+  async #wait(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#ws.later(ms, resolve);
+    });
   }
 
   async #attempt(delivery: Delivery, num: number, reason: string): Promise<Answer> {

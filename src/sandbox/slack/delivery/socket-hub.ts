@@ -139,7 +139,7 @@ export class SocketHub implements Transport, Sockets {
     const connection: Connection = { socket, leaving: false, silent: false };
     socket.on('message', (data) => this.#receive(connection, data));
     socket.on('close', () => this.#gone(connection));
-    if (this.#ws.faults.onDelivery('no_hello', 'hello')) return;
+    if (this.#ws.faults.withoutHello()) return;
     this.#connections.push(connection);
     socket.send(
       JSON.stringify({

@@ -48,8 +48,8 @@ export type FaultEffect =
   | { kind: 'never_shared' }
   /** The next socket that connects gets no hello. */
   | { kind: 'no_hello' }
-  /** A payload is delivered twice. */
-  | { kind: 'duplicate' };
+  /** An event is delivered again although it was acked, after so many ms each; once and at once where none are named. */
+  | { kind: 'duplicate'; laterMs?: readonly number[] };
 
 export interface FaultRule {
   /** Method (see `ApiCall.method`), or for `duplicate` the `name` of a delivery. Absent: all. */

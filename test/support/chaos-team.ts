@@ -1,0 +1,111 @@
+import type { Noticed, View } from '../../src/sandbox/slack/index.ts';
+import { cards, type Done, type How, idOf, said } from './chaos-people.ts';
+import { FORGETTERS } from './chaos-plan.ts';
+import type { ChaosStage } from './chaos-stage.ts';
+import { buttonsOf, done as isDone } from './stage.ts';
+
+/** What people do beside asking for one picture: a series, a star, settings, their home, and that they are forgotten. */
+
+const WAIT_MS = 6000;
+const CARD_MS = 12_000;
+
+/** Several pictures of one prompt, once they were seen and agreed to. */
+const series: How = async ({ stage, user, channel, words }) => {
+  const { slack } = stage;
+  const asked = await slack.act.command({ user, channel, command: '/imagine', text: `a {red, blue} ${words}` });
+  const offer = await waited(stage, () =>
+    slack.world.ephemerals.find(
+      (one) => one.user === user && JSON.stringify(one.blocks).includes(words) && makes(one) !== undefined,
+    ),
+  );
+  if (offer === undefined) return { impossible: `no offer; acked ${asked.acked}` };
+  const agreed = await slack.act.click({ user, on: { channel, ts: offer.ts }, element: { label: makes(offer) ?? '' } });
+  return { ...said(agreed), asks: { by: 'series', words } };
+};
+
+function makes(message: { blocks: readonly object[] }): string | undefined {
+  return buttonsOf(message).find(({ label }) => label === 'Make 2 pictures')?.label;
+}
+
+/** A star on a card that is done. */
+const star: How = async ({ stage, user, deed }) => {
+  const found = cards(stage)
+    .slice(-60)
+    .filter((card) => isDone(card) && !ofForgetter(card));
+  const card = found[Math.floor(deed.luck * found.length)];
+  if (card === undefined) throw new Error('no card is done');
+  await stage.slack.act.react({ user, channel: card.channel, ts: card.ts, name: 'star' });
+  return { asks: { by: 'star', submission: idOf(card), ts: card.ts } };
+};
+
+/** Stylize, as a default; the number says which deed it was. */
+const settings: How = async ({ stage, user, channel, deed }) => {
+  const { slack } = stage;
+  await slack.act.command({ user, channel, command: '/mj', text: 'settings' });
+  const opened = await modalWith(stage, user, (view) => view.blocks.some((block) => block['block_id'] === 'stylize'));
+  if (opened === undefined) return { impossible: 'no settings opened' };
+  const stylize = String(1 + (deed.n % 999));
+  const sent = await slack.act.submitView({ user, values: { stylize } });
+  await slack.act.closeView({ user, all: true }).catch(() => undefined);
+  return { acked: saved(sent), asks: { by: 'settings', stylize } };
+};
+
+function saved({ acked, body }: Noticed): boolean {
+  return acked && body?.['response_action'] === 'update';
+}
+
+const home: How = async ({ stage, user }) => {
+  await stage.slack.act.openHome({ user });
+  return { asks: { by: 'home' } };
+};
+
+/** Somebody who asked for a picture wants to be forgotten, while it may still be drawn. Nobody else does anything on their cards. */
+const forget: How = async ({ stage, user, channel, words, deed }) => {
+  const { slack } = stage;
+  await slack.act.command({ user, channel, command: '/imagine', text: `a ${words}` });
+  const own = () => cards(stage).find((card) => JSON.stringify(card.blocks).includes(words));
+  if ((await waited(stage, own, CARD_MS)) === undefined) return { impossible: 'no card to forget' };
+  await slack.act.command({ user, channel, command: '/mj', text: 'forget' });
+  const asked = await modalWith(stage, user, (view) => view.submit !== undefined);
+  if (asked === undefined) return { impossible: 'no question' };
+  const withCards = deed.luck < 0.5;
+  await slack.act.submitView({ user, values: withCards ? { 'admin:cards': ['yes'] } : {} });
+  const sure = await modalWith(stage, user, (view) => JSON.stringify(view.blocks).includes('cannot be taken back'));
+  if (sure === undefined) return { impossible: 'it was not asked twice' };
+  const sent = await slack.act.submitView({ user });
+  const begun = sent.acked && JSON.stringify(sent.body ?? '').includes('being deleted');
+  await slack.act.closeView({ user, all: true }).catch(() => undefined);
+  return { acked: begun, asks: { by: 'forget', words, withCards } };
+};
+
+export const teamDeeds = { series, star, settings, home, forget } satisfies Record<string, How>;
+
+/** Of somebody who may be forgotten at any moment. */
+export function ofForgetter(card: { blocks: readonly object[] }): boolean {
+  const shown = JSON.stringify(card.blocks);
+  return FORGETTERS.some((user) => shown.includes(user));
+}
+
+/** Whether Slack was told that an event of this person arrived: each is told apart by what it holds. */
+export function eventAcked({ slack }: ChaosStage, { user, since }: Done, name: string, holds: string): boolean {
+  return slack.deliveries.some(
+    (one) =>
+      one.name === name &&
+      one.acked &&
+      (one.attempts[0]?.at ?? 0) >= since &&
+      JSON.stringify(one.payload).includes(user) &&
+      JSON.stringify(one.payload).includes(holds),
+  );
+}
+
+async function modalWith(stage: ChaosStage, user: string, fits: (view: View) => boolean): Promise<View | undefined> {
+  return await waited(stage, () => stage.slack.world.modals[user]?.find(fits));
+}
+
+async function waited<T>(
+  { slack }: ChaosStage,
+  look: () => T | undefined,
+  timeoutMs = WAIT_MS,
+): Promise<T | undefined> {
+  return await slack.waitFor(look, { what: 'what they wait for', timeoutMs }).catch(() => undefined);
+}
