@@ -147,6 +147,7 @@ test('what runs shows how far it is without being asked again, and is stopped th
     await slow.slack.act.click({ user: ALICE, on: { home: true }, element: { label: 'Cancel' } });
     await slow.card((card) => seen(card).includes('Cancelled'), 'the end');
     await shows('the home without it', (text) => !text.includes('Running now'));
+    expect(slow.gateway.submits).toHaveLength(1);
   } finally {
     await slow.strike();
   }

@@ -116,10 +116,9 @@ test('a preset is kept of what is typed in the builder, and of the prompt of a c
   await stage.slack.waitFor(() => stage.gateway.submits.length === before + 2, { what: 'both submits' });
 
   expect(taken.body).toMatchObject({ response_action: 'errors', errors: { name: expect.stringContaining('tall') } });
-  expect(sent().slice(before).sort()).toEqual([
-    'a cat --chaos 20 --ar 9:16 --stylize 50 --raw',
-    'a dog --ar 21:9 --style raw --stylize 250',
-  ]);
+  expect(new Set(sent().slice(before))).toEqual(
+    new Set(['a cat --chaos 20 --ar 9:16 --stylize 50 --raw', 'a dog --ar 21:9 --style raw --stylize 250']),
+  );
   await stage.card(done, 'the dog', { n: 3 });
 }, 60_000);
 

@@ -1,4 +1,5 @@
-import { type Series, type SeriesSoFar, soFar } from '../../domain/series.ts';
+import type { SeriesId } from '../../domain/ids.ts';
+import { type SeriesSoFar, soFar } from '../../domain/series.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Intake, Records, SeriesStore } from '../needs/records.ts';
 import { childrenOf } from './show.ts';
@@ -14,20 +15,22 @@ export type Line = Submission | (SeriesSoFar & { readonly children: readonly Sub
 
 /** The same list with each series as one, where its first stands. A submission whose series is gone stays by itself. */
 export async function seriesAsOne(needs: AsOneNeeds, records: readonly Submission[]): Promise<Line[]> {
-  const seen = new Map<string, Promise<Line | undefined>>();
-  const lines = records.map((record): Submission | Promise<Line | undefined> => {
-    if (record.series === undefined) return record;
-    const { id } = record.series;
-    const known = seen.get(id);
-    if (known !== undefined) return known.then((line) => (line === undefined ? record : undefined));
-    const line = needs.series.get(id).then((series) => (series === undefined ? undefined : lineOf(needs, series)));
-    seen.set(id, line);
-    return line.then((found) => found ?? record);
+  const ids = [...new Set(records.flatMap(({ series }) => series?.id ?? []))];
+  const found = new Map(await Promise.all(ids.map(async (id) => [id, await lineOf(needs, id)] as const)));
+  const listed = new Set<SeriesId>();
+  return records.flatMap((record): Line[] => {
+    const id = record.series?.id;
+    const line = id === undefined ? undefined : found.get(id);
+    if (id === undefined || line === undefined) return [record];
+    if (listed.has(id)) return [];
+    listed.add(id);
+    return [line];
   });
-  return (await Promise.all(lines)).filter((line) => line !== undefined);
 }
 
-async function lineOf(needs: AsOneNeeds, series: Series): Promise<Line> {
+async function lineOf(needs: AsOneNeeds, id: SeriesId): Promise<Line | undefined> {
+  const series = await needs.series.get(id);
+  if (series === undefined) return undefined;
   const children = await childrenOf(needs, series);
   return { ...soFar(series, children), children: children.filter((child) => child !== undefined) };
 }

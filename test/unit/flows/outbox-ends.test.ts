@@ -96,17 +96,17 @@ test('an end that is known loses no edit to another card, even to one that moved
       world.begin(`C${n}`).then((id) => ids.push(id), expect.unreachable);
     });
   await clock.runUntil(clock.now() + 3 * MINUTE);
-  const [moved, ...ending] = ids;
+  const [moved, ...ended] = ids;
   if (moved === undefined) throw new Error('there is no card');
   const at = clock.now();
   clock.at(at, () => {
     draw(world, moved, 50);
-    for (const id of ending)
+    for (const id of ended)
       world.read(id, { status: 'done', progress: '100%', percent: 100 }).catch(expect.unreachable);
   });
   await clock.runUntil(at + 5 * MINUTE);
 
-  const waits = ending.map((id) => (world.cards.get(id)?.versions.find(({ picture }) => picture)?.at ?? at) - at);
+  const waits = ended.map((id) => (world.cards.get(id)?.versions.find(({ picture }) => picture)?.at ?? at) - at);
   expect(waits).toHaveLength(edits);
   // One that had lost its edit would wait for four seconds.
   expect(Math.max(...waits)).toBeLessThanOrEqual(1500);

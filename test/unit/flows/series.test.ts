@@ -74,7 +74,7 @@ describe('presets, defaults and where results go', () => {
 
     expect(world.series.messages.size).toBe(2);
     expect(children(world).map(({ channel, card }) => [channel, card.mark])).toEqual(
-      Array(2).fill(['D00ANN', 'announced']),
+      ['red', 'blue'].map(() => ['D00ANN', 'announced']),
     );
   });
 
