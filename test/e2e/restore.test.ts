@@ -36,7 +36,7 @@ async function worked(
   onTestFinished(() => live.stop());
   const stage = await setStage({
     env: { REDIS_URL: live.url },
-    gateway: { dialect, drawMs: 2500, sweepMs: 1000 },
+    gateway: { dialect, drawMs: 2500, switches: { sweepMs: 1000 } },
     forgive: true,
   });
 
