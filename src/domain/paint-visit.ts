@@ -8,6 +8,8 @@ export const PaintVisit = z.object({
   team: z.string(),
   user: z.string(),
   channel: z.string(),
+  /** Of the click, to answer where no card can be posted. */
+  responseUrl: z.string().exactOptional(),
   /** The prompt that stands in the modal, as far as is known. */
   prompt: z.string(),
   /** The open modal, once Slack has told its id. */

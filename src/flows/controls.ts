@@ -106,7 +106,7 @@ export function controlStories(needs: ControlNeeds): Controls {
     async 'try-again'(use) {
       const record = await find(use.submission);
       await mayPress(needs, record, use.place.user);
-      const again = await stepAgain(needs, record, use.place.user);
+      const again = await stepAgain(needs, record, use.place);
       if (again !== undefined) return { step: again };
       const { team, user } = use.place;
       const key = await needs.intake.firstOf(`anew-${team}-${user}-${record.id}`, use.key, DOUBLE_CLICK_MS);
@@ -129,7 +129,7 @@ export function controlStories(needs: ControlNeeds): Controls {
       await mayPress(needs, record, use.place.user);
       if (record.answer !== undefined) throw new UserMistake('step-answered', { by: record.answer.by });
       if (!awaitsAnswer(record)) throw new UserMistake('step-over');
-      return { step: await stepOf(needs, await stepOfSubmission(records, record), use.place.user) };
+      return { step: await stepOf(needs, await stepOfSubmission(records, record), use.place) };
     },
 
     async 'check-again'(use) {
@@ -179,13 +179,13 @@ function isAnswerless({ end, answer }: Submission): boolean {
 }
 
 /** The step of a press whose button always has one, where its answer cannot be used again. */
-async function stepAgain(needs: ControlNeeds, record: Submission, user: string): Promise<Step | undefined> {
+async function stepAgain(needs: ControlNeeds, record: Submission, place: Place): Promise<Step | undefined> {
   const { order } = record;
   if (order.verb !== 'press' || !isAnswerless(record)) return undefined;
   const { customId = '' } = order.button;
   if (stepOfKind(buttonKind(order.button)) === undefined) return undefined;
   const ref = { of: 'button', submission: order.parent, hash: customIdHash(customId) } as const;
-  return await stepOf(needs, await targetOf(needs.records, ref), user);
+  return await stepOf(needs, await targetOf(needs.records, ref), place);
 }
 
 /** The same order in the same thread. A press keeps its answer, so that nothing is asked twice, and has the person's setting as it is now. */

@@ -65,7 +65,7 @@ const ends: fc.Arbitrary<Submission['end']> = fc.oneof(
   fc.constant({ kind: 'done' as const }),
   fc.record({
     kind: fc.constant('failed' as const),
-    cause: fc.constantFrom('moderation', 'invalid', 'other', 'picture', 'busy', 'operator'),
+    cause: fc.constantFrom('moderation', 'invalid', 'other', 'picture', 'busy', 'operator', 'bug'),
     reason: hostile,
     bannedWord: hostile,
   }),

@@ -65,10 +65,10 @@ async function answerOfSetting(
 
 /** A trigger opens one modal; of a second run Slack refuses it. Whatever goes wrong, the card still offers *Continue*. */
 async function openModal(needs: AskedNeeds, target: StepTarget): Promise<boolean> {
-  const { trigger, asker, language, id } = target.record;
+  const { trigger, asker: user, responseUrl, language, id } = target.record;
   if (trigger === undefined || needs.world.now() - trigger.at >= TRIGGER_MS) return false;
   try {
-    const step = await stepOf(needs, target, asker);
+    const step = await stepOf(needs, target, { user, responseUrl });
     const viewId = await needs.dialogs.open(trigger.id, step, language);
     needs.log.info({ submission: id, opened: viewId !== undefined }, 'the gateway asks, the modal was opened');
     if (viewId !== undefined && step.painter !== undefined) await needs.paints.seat(step.painter.id, viewId);

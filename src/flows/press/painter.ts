@@ -171,8 +171,8 @@ function isOver({ ref, record }: StepTarget): boolean {
   return ref.of === 'submission' && !awaitsAnswer(record);
 }
 
-function placeOf({ team, user, channel }: PaintVisit, { record }: StepTarget): Place {
-  return inThreadOf(record, { team, user, channel, isDm: channel.startsWith('D') });
+function placeOf({ team, user, channel, responseUrl }: PaintVisit, { record }: StepTarget): Place {
+  return inThreadOf(record, { team, user, channel, isDm: channel.startsWith('D'), responseUrl });
 }
 
 /** By its first bytes; Slack was given nothing else. */

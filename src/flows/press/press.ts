@@ -47,7 +47,7 @@ export function pressStory(needs: SendStepNeeds) {
     if (target !== undefined) {
       await mayAsk(needs, place);
       if (!(await intake.first(`step-${double}`, DOUBLE_OPEN_MS))) return undefined;
-      return { step: await stepOf(needs, target, user) };
+      return { step: await stepOf(needs, target, place) };
     }
 
     const key = await intake.firstOf(`click-${double}`, press.key, DOUBLE_CLICK_MS);

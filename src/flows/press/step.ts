@@ -137,13 +137,18 @@ export function plainStep({ ref, kind, button, prompt, pictured }: StepTarget): 
  * @throws UserMistake `picture-not-here` when there is nothing to paint on
  * @throws Unreachable when the link could not be kept
  */
-export async function stepOf(needs: StepNeeds, target: StepTarget, user: string): Promise<Step> {
+export async function stepOf(
+  needs: StepNeeds,
+  target: StepTarget,
+  { user, responseUrl }: Pick<Place, 'user' | 'responseUrl'>,
+): Promise<Step> {
   const step = plainStep(target);
   const { ref, prompt, record, pictured } = target;
   if (step.kind !== 'region') return step;
   const links = needs.painterLinks;
   if (links === undefined) return pictured?.grid === undefined ? step : { ...step, grid: pictured.grid };
-  const id = await needs.paints.open({ ref, team: record.team, user, channel: record.channel, prompt });
+  const answer = responseUrl === undefined ? {} : { responseUrl };
+  const id = await needs.paints.open({ ref, team: record.team, user, channel: record.channel, prompt, ...answer });
   return { ...step, painter: { id, url: links.page(id) } };
 }
 

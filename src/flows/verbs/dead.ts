@@ -66,10 +66,10 @@ export function deadStory(needs: DeadNeeds) {
 /** A record that another version of the bot wrote is left to that version's process. */
 async function revive(needs: DeadNeeds, id: SubmissionId): Promise<void> {
   try {
-    const revive = revived(needs.world.now());
+    const again = revived(needs.world.now());
     const before = await needs.records.get(id);
-    if (before?.end !== undefined && revive(before).end === undefined) await needs.intake.retake(before);
-    const record = await needs.records.change(id, revive);
+    if (before?.end !== undefined && again(before).end === undefined) await needs.intake.retake(before);
+    const record = await needs.records.change(id, again);
     // The card still shows how it ended.
     if (record !== undefined && record.end === undefined) await needs.jobs.show(id, 'end');
   } catch (error) {

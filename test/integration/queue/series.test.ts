@@ -60,6 +60,36 @@ test('its jobs run, and one that is wanted now does not wait for the time of ano
   await workers.close({ ms: 1000 });
 });
 
+test('one that failed is not hurried by those who wait for it', async () => {
+  const { id } = series('failing');
+  const ran: number[] = [];
+  const [failed, again] = [gate(), gate()];
+  const workers = await room.startWorkers(
+    {
+      ...idle,
+      series: async (job) => {
+        if (job.id !== id) return;
+        ran.push(Date.now());
+        if (ran.length === 1) throw new Error('a bug of ours');
+        again.open();
+      },
+    },
+    { onDead: () => {} },
+  );
+  await room.jobs.series(id);
+  const waiting = setInterval(() => {
+    if (ran.length === 0) return;
+    failed.open();
+    void room.jobs.series(id, 1);
+  }, 50);
+  await failed.passed;
+  await again.passed;
+  clearInterval(waiting);
+  // The first pause is one second, give or take a fifth.
+  expect((ran[1] ?? 0) - (ran[0] ?? 0)).toBeGreaterThan(750);
+  await workers.close({ ms: 1000 });
+});
+
 test('a draft is kept as it was, and replaced by the next of its deed', async () => {
   const id = draftId(room.intake.idFor('draft'));
   const draft = Draft.parse({

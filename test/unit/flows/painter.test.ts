@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Unreachable } from '../../../src/domain/errors.ts';
+import { Refused, Unreachable } from '../../../src/domain/errors.ts';
+import { customIdHash } from '../../../src/domain/press-token.ts';
 import type { Step } from '../../../src/domain/step.ts';
 import type { Painted } from '../../../src/flows/press/painter.ts';
 import { BUTTONS, onCard } from '../../support/on-card.ts';
@@ -247,4 +248,23 @@ test('a region that the gateway asks for by itself is answered from the page, an
   expect(child()).toMatchObject({ mark: 'confirmed', answer: { prompt: 'a hat', mask: { kind: 'painted' } } });
   // biome-ignore lint/suspicious/noThenProperty: the word of the page.
   expect(await world.painter.accept(link, { ...painted, then: 'redraw' })).toBe('used');
+});
+
+test('what is painted where the bot was taken out meanwhile is answered through the click that led there', async () => {
+  const { world, parent } = await onCard({ publicUrl: true });
+  const reply = await world.press({
+    submission: parent().id,
+    hash: customIdHash(BUTTONS.region.customId),
+    place: world.place({ responseUrl: 'https://hooks/1' }),
+    key: 'click',
+  });
+  const id = reply !== undefined && 'step' in reply ? reply.step.painter?.id : undefined;
+  world.trouble('before post', new Refused('slack', 'cannot-post', 'channel_not_found'));
+  // biome-ignore lint/suspicious/noThenProperty: the word of the page.
+  const painted = { prompt: 'a red fox with a hat', then: 'redraw', mask: Buffer.from('painted') } as const;
+  expect(await world.painter.accept(id ?? '', painted)).toBe('taken');
+  await world.run();
+
+  expect(world.notes).toEqual([{ say: 'cannot-post-here' }]);
+  expect(world.submits.filter(({ kind }) => kind === 'press')).toEqual([]);
 });
