@@ -98,9 +98,10 @@ export const PROMPT_TIMEOUT_MS = 900;
 
 /**
  * A server that hangs, or whose machine is gone, closes nothing. Where it was asked and says nothing for so long the connection is given up, and
- * the next one finds whoever took its place. Far longer than anything that we ask takes; a blocking read is answered every two seconds.
+ * the next one finds whoever took its place. Far longer than anything that we ask takes; BullMQ's blocking read lasts ten seconds at most
+ * (`maximumBlockTimeout`).
  */
-const SILENCE_MS = 10_000;
+const SILENCE_MS = 15_000;
 
 /** A Sentinel tells of a failover at once, where we can hear it; one that hangs is passed over. */
 const SENTINEL_ANSWERS_MS = 2000;

@@ -34,6 +34,7 @@ export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>,
       create: async (series) => {
         meet('create series');
         if (!store.has(series.id)) store.set(series.id, Series.parse(JSON.parse(JSON.stringify(series))));
+        meet('after create series');
       },
       get: async (id) => store.get(id),
       change: async (id, step) => {

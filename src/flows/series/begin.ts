@@ -1,5 +1,5 @@
 import type { Addition } from '../../domain/addition.ts';
-import { UserMistake } from '../../domain/errors.ts';
+import { InDoubt, Unreachable, UserMistake } from '../../domain/errors.ts';
 import { type SeriesId, seriesId } from '../../domain/ids.ts';
 import { Series } from '../../domain/series.ts';
 import type { Asked } from '../draft/consider.ts';
@@ -16,11 +16,11 @@ export interface BeginNeeds extends TakeInNeeds {
 export const TAKING_MS = 5000;
 
 /**
- * Takes the submissions of a series in. The series is stored before the first of them, with a job that takes in what a kill left out; all
- * ids follow from the deed, so it may be repeated at any point.
+ * Takes the submissions of a series in. A job that takes in what a kill leaves out is arranged before the series is stored, and that before the
+ * first of them; all ids follow from the deed, so it may be repeated at any point.
  *
  * @returns how many were taken in: fewer than were wanted where a limit was reached
- * @throws UserMistake when not one was
+ * @throws UserMistake when not one was; InDoubt when it may be stored, and is finished then; Unreachable
  */
 export async function beginSeries(
   needs: BeginNeeds,
@@ -43,8 +43,13 @@ export async function beginSeries(
     at: needs.world.now(),
     message: { mark: 'none', posts: 0 },
   });
-  await needs.series.create(begun);
+  // First, so that nothing stands that nobody comes back for; of one that was not stored the job finds nothing.
   await needs.jobs.series(id, TAKING_MS);
+  await needs.series.create(begun).catch((cause: unknown) => {
+    throw cause instanceof Unreachable
+      ? new InDoubt('redis', 'it is not known whether the series was stored', { cause })
+      : cause;
+  });
   const taken = await takeAll(needs, begun);
   await needs.jobs.series(id);
   return { taken, wanted: prompts.length };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer } from '../../../src/domain/draft.ts';
-import { InDoubt, Misconfigured, Refused, UserMistake } from '../../../src/domain/errors.ts';
+import { InDoubt, Misconfigured, Refused, Unreachable, UserMistake } from '../../../src/domain/errors.ts';
 import type { Submission } from '../../../src/domain/submission.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
@@ -279,6 +279,27 @@ describe('the message of a series', () => {
 });
 
 describe('a kill', () => {
+  test('as soon as the series is stored leaves none of it out', async () => {
+    const world = fakeWorld();
+    const { draft } = await offered(world);
+    world.trouble('after create series', new Error('killed'));
+    await expect(world.draft(draft, 'make')).rejects.toThrow('killed');
+    await world.pass(10_000);
+
+    expect(world.submits).toHaveLength(4);
+    expect(shown(world)?.states).toHaveLength(4);
+  });
+
+  test('or a store whose answer is lost says that it may have been taken, and it is', async () => {
+    const world = fakeWorld();
+    const { draft } = await offered(world);
+    world.trouble('after create series', new Unreachable('redis', 'ETIMEDOUT'));
+    await expect(world.draft(draft, 'make')).rejects.toThrow(InDoubt);
+    await world.pass(10_000);
+
+    expect(world.submits).toHaveLength(4);
+  });
+
   test('between the first submission and the others leaves none out', async () => {
     const world = fakeWorld();
     const { draft } = await offered(world);
