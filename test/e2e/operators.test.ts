@@ -95,7 +95,7 @@ test('every line of the log that concerns a submission says which', async () => 
   expect(about.size).toBe(3);
   // Also where whoever wrote the line knows of no submission: a room that sends a request, a listener that words a refusal.
   const unknowing = ({ msg, route }: { msg?: string; route?: unknown }) =>
-    /^\/submit\//.test(String(route)) || msg === 'refused at intake';
+    String(route).startsWith('/submit/') || msg === 'refused at intake';
   // Two imagines, the press and its confirmation, and the refused click.
   expect(log.filter(unknowing)).toHaveLength(5);
 });

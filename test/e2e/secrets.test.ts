@@ -161,8 +161,8 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
   // Records hold prompts and the addresses of answers; tokens and keys stand nowhere, and what holds anything has an end.
   const records = keys.filter(({ key }) => key.startsWith('{mj}:record:'));
   expect(records.some(({ held }) => held.includes(PROMPTS.drawn))).toBe(true);
-  const holding = (words: string) =>
-    keys.filter(({ held }) => held.includes(words)).map(({ key }) => key.split(':')[1]);
+  const holding = (what: string) =>
+    keys.filter(({ held }) => held.includes(what)).map(({ key }) => key.split(':')[1]);
   expect(holding(PROMPTS.several)).toEqual(expect.arrayContaining(['record', 'series']));
   expect(holding(WORDS.found)).toEqual(['home']);
   expect(holding(WORDS.preset)).toContain('settings');
@@ -172,7 +172,7 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
     if (Object.values(PROMPTS).some((prompt) => held.includes(prompt)) || /\/(?:commands|actions)\//.test(held))
       expect({ key, ends }).toEqual({ key, ends: true });
     // What somebody chose stays until they choose otherwise; nothing else that holds words of theirs does.
-    if (Object.values(WORDS).some((words) => held.includes(words)))
+    if (Object.values(WORDS).some((chosen) => held.includes(chosen)))
       expect({ key, ends: ends || CHOSEN.test(key) }).toEqual({ key, ends: true });
     if (!LASTING.some((lasts) => lasts.test(key)) && !OF_A_QUEUE.test(key))
       expect({ key, ends }).toEqual({ key, ends: true });
@@ -180,7 +180,8 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
 }, 120_000);
 
 /** What a team does beside making pictures: a preset, a series, a search, a letter, a table, and a pause that stays. */
-async function teamStory({ slack, cards, card, gateway, imagine }: Stage, ts: string): Promise<void> {
+async function teamStory(on: Stage, ts: string): Promise<void> {
+  const { slack, gateway } = on;
   const mj = async (text: string) => await slack.act.command({ user: ALICE, channel: ART, command: '/mj', text });
   const modalSaying = async (words: string) =>
     await slack.waitFor((w) => w.modals[ALICE]?.find((view) => JSON.stringify(view).includes(words)), { what: words });
@@ -195,14 +196,14 @@ async function teamStory({ slack, cards, card, gateway, imagine }: Stage, ts: st
   await modalSaying('*dull*');
   await closed();
 
-  const before = cards().length;
-  await imagine(`a {red, blue} ${PROMPTS.several} --preset dull`);
+  const before = on.cards().length;
+  await on.imagine(`a {red, blue} ${PROMPTS.several} --preset dull`);
   const offer = await slack.waitFor(
     (w) => w.ephemerals.find((one) => buttonsOf(one).some(({ label }) => label === 'Make 2 pictures')),
     { what: 'the offer' },
   );
   await slack.act.click({ user: ALICE, on: { channel: ART, ts: offer.ts }, element: { label: 'Make 2 pictures' } });
-  for (const n of [before, before + 1]) await card(done, 'a picture of the series', { n, timeoutMs: 40_000 });
+  for (const n of [before, before + 1]) await on.card(done, 'a picture of the series', { n, timeoutMs: 40_000 });
   expect(gateway.submits.filter(({ body }) => String(body['prompt']).includes(WORDS.preset))).toHaveLength(2);
 
   await mj(`search ${WORDS.found}`);

@@ -2,9 +2,9 @@ import type { Redis } from 'ioredis';
 import { isUnanswered } from '../../src/domain/life/index.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import type { Message } from '../../src/sandbox/slack/index.ts';
-import { cards, type Done, idOf } from './chaos-people.ts';
+import { cards, idOf, ofForgetter } from './chaos-cards.ts';
+import type { Done } from './chaos-people.ts';
 import type { ChaosStage } from './chaos-stage.ts';
-import { ofForgetter } from './chaos-team.ts';
 import { auditTeam, unrestOfSeries } from './chaos-team-books.ts';
 import { LASTING } from './lasting-keys.ts';
 import { buttonsOf, pictureOf } from './stage.ts';
@@ -147,7 +147,7 @@ function auditGateway(
   const forgotten = new Set<string>();
   const words = ledger.flatMap(({ asks }) => (asks?.by === 'forget' ? [asks.words] : []));
   for (const { kind, body } of gateway.submits) {
-    if (words.some((one) => String(body['prompt'] ?? '').includes(one))) forgotten.add(String(body['state']));
+    if (words.some((one) => JSON.stringify(body['prompt'] ?? '').includes(one))) forgotten.add(String(body['state']));
     const [book, key] = kind === 'modal' ? [answers, String(body['taskId'])] : [orders, String(body['state'])];
     book.set(key, (book.get(key) ?? 0) + 1);
   }

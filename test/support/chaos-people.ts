@@ -1,10 +1,11 @@
 import { SubmissionId } from '../../src/domain/ids.ts';
 import { encodeControl } from '../../src/domain/press-token.ts';
 import type { Message, Noticed } from '../../src/sandbox/slack/index.ts';
+import { cards, idOf, ofForgetter, said } from './chaos-cards.ts';
 import { type Deed, FORGETTERS } from './chaos-plan.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 import { answerQuestion, mannerOf, sendModal } from './chaos-steps.ts';
-import { ofForgetter, teamDeeds } from './chaos-team.ts';
+import { teamDeeds } from './chaos-team.ts';
 import { png } from './hand-over.ts';
 import { buttonsOf, gatewayButtons } from './stage.ts';
 
@@ -175,19 +176,6 @@ async function press(doing: Doing, label: RegExp): Promise<Partial<Done>> {
   return { ...said(noticed), asks: { by: 'press', parent: idOf(card), button: button.label } };
 }
 
-/** All cards that stand. */
-export function cards({ slack }: Pick<ChaosStage, 'slack'>): Message[] {
-  return Object.values(slack.world.messages)
-    .flat()
-    .filter((message) => !message.deleted && message.metadata?.['event_type'] === 'mj_submission');
-}
-
-/** The submission that a card shows. */
-export function idOf(card: Message): string {
-  const payload = card.metadata?.['event_payload'];
-  return typeof payload === 'object' && payload !== null && 'submission' in payload ? String(payload.submission) : '';
-}
-
 /** Presses that were tried, by button value: each is made once in a run, so that the books are simple. */
 const tried = new WeakMap<ChaosStage, Set<string>>();
 
@@ -216,8 +204,4 @@ function cardWith(
 
 async function clickOn({ stage, user }: Doing, card: Message, value: string): Promise<Noticed> {
   return await stage.slack.act.click({ user, on: { channel: card.channel, ts: card.ts }, element: { value } });
-}
-
-export function said({ acked, body }: Noticed): Pick<Done, 'acked' | 'ackSaid'> {
-  return { acked, ...(body === undefined ? {} : { ackSaid: JSON.stringify(body) }) };
 }

@@ -1,4 +1,4 @@
-import { cards } from './chaos-people.ts';
+import { cards } from './chaos-cards.ts';
 import type { ProcessName } from './chaos-plan.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 

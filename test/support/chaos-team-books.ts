@@ -77,11 +77,11 @@ function auditSeries(
   const { asks, user, deed, acked } = done;
   if (asks?.by !== 'series' || done.impossible !== undefined) return [];
   const made = [...records.values()].filter(
-    ({ asker, order, ...rest }) =>
-      asker === user &&
-      order.verb === 'imagine' &&
-      order.prompt.includes(asks.words) &&
-      !isAnew({ ...rest, asker, order } as Submission, user),
+    (record) =>
+      record.asker === user &&
+      record.order.verb === 'imagine' &&
+      record.order.prompt.includes(asks.words) &&
+      !isAnew(record, user),
   );
   const prompts = made.map(({ order }) => order.prompt);
   const about = `deed ${deed.n} (series of ${user})`;

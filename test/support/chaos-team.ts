@@ -1,6 +1,6 @@
 import type { Noticed, View } from '../../src/sandbox/slack/index.ts';
-import { cards, type Done, type How, idOf, said } from './chaos-people.ts';
-import { FORGETTERS } from './chaos-plan.ts';
+import { cards, idOf, ofForgetter, said } from './chaos-cards.ts';
+import type { Done, How } from './chaos-people.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 import { buttonsOf, done as isDone } from './stage.ts';
 
@@ -79,12 +79,6 @@ const forget: How = async ({ stage, user, channel, words, deed }) => {
 };
 
 export const teamDeeds = { series, star, settings, home, forget } satisfies Record<string, How>;
-
-/** Of somebody who may be forgotten at any moment. */
-export function ofForgetter(card: { blocks: readonly object[] }): boolean {
-  const shown = JSON.stringify(card.blocks);
-  return FORGETTERS.some((user) => shown.includes(user));
-}
 
 /** Whether Slack was told that an event of this person arrived: each is told apart by what it holds. */
 export function eventAcked({ slack }: ChaosStage, { user, since }: Done, name: string, holds: string): boolean {

@@ -59,9 +59,8 @@ test.each([
   const found = wrong({ bot: { ...WELL.bot, scopes } as SlackCheckup['bot'] });
 
   expect(found.map(({ state }) => state)).toEqual(expected);
-  expect(found.flatMap(({ details = [] }) => details.map((detail) => detail.split(': ')[0])).toSorted()).toEqual(
-    lacking.toSorted(),
-  );
+  const named = found.flatMap(({ details = [] }) => details.map((detail) => detail.split(': ')[0]));
+  expect(new Set(named)).toEqual(new Set(lacking));
   expect(found.flatMap(({ details = [] }) => details).join('\n')).toMatch(
     lacking.includes('users:read')
       ? /users:read: everybody is answered in English, and only ADMIN_USERS are admins/
