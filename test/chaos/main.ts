@@ -53,7 +53,7 @@ const figures = await runChaos({
   tell: (line) => process.stdout.write(`${line}\n`),
   async keep(outputs) {
     for (const [name, output] of Object.entries(outputs))
-      await writeFile(path.join(OUTPUT, `chaos-${seed}-${name}.log`), output);
+      await writeFile(path.join(OUTPUT, `chaos-${redis}-${seed}-${name}.log`), output);
   },
 });
 process.stdout.write(table(figures));

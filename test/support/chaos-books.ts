@@ -82,6 +82,7 @@ export async function audit(stage: ChaosStage, ledger: readonly Done[]): Promise
       ledger.some((done) => done.user === user && done.asks?.by === 'again' && isOf(stage, record, done, records)),
     )),
     ...(await auditKeys(stage.redis)),
+    ...(await auditGeneration(stage.redis)),
     ...stage.slack.violations
       // Slack counts seconds, and the machine may be busy: an ack that is late is told to the person and costs nothing.
       .filter((said) => !said.includes('was acked after'))
@@ -264,6 +265,14 @@ async function auditKeys(redis: Redis): Promise<Red[]> {
     if ((await redis.pttl(key)) === -1) red.push({ what: 'left over', say: `the key ${key} never ends` });
   }
   return red;
+}
+
+/** Nobody puts a copy of Redis back here, whatever is killed: what is held for one is not sent. */
+async function auditGeneration(redis: Redis): Promise<Red[]> {
+  const generation = await redis.hget('{mj}:generation', 'n');
+  return generation === '0'
+    ? []
+    : [{ what: 'other', say: `Redis was held for a copy: its generation is ${generation}` }];
 }
 
 async function* keysOf(redis: Redis, match: string): AsyncGenerator<string> {

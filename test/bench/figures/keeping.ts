@@ -34,11 +34,11 @@ async function measure(bench: Bench): Promise<Row[]> {
       },
     ];
   });
+}
 
-  async function play(scene: Scene, times: number, until: number) {
-    const shown = scene.slack.pictures(0, until, 240_000);
-    await scene.slack.imagine(0, { times, everyMs: 50, text: PROMPT });
-    if (!(await shown)) throw new Error('not all pictures were shown');
-    await pause(SETTLING_MS);
-  }
+async function play(scene: Scene, times: number, until: number): Promise<void> {
+  const shown = scene.slack.pictures(0, until, 240_000);
+  await scene.slack.imagine(0, { times, everyMs: 50, text: PROMPT });
+  if (!(await shown)) throw new Error('not all pictures were shown');
+  await pause(SETTLING_MS);
 }
