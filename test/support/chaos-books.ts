@@ -38,12 +38,11 @@ export async function recordsIn(redis: Redis): Promise<Map<string, Submission>> 
 /** What still goes on: quiet when empty. */
 export async function unrest(redis: Redis): Promise<string[]> {
   const busy: string[] = [];
-  const records = await recordsIn(redis);
-  for (const [id, { end, mark, card }] of records) {
+  for (const [id, { end, mark, card }] of await recordsIn(redis)) {
     const shown = mark === 'delivered' || card.mark === 'closed' || card.mark === 'removed';
     if (end === undefined || !shown || card.mark === 'removing') busy.push(`${id} is ${mark}, its card ${card.mark}`);
   }
-  busy.push(...(await unrestOfSeries(redis, records.values())));
+  busy.push(...(await unrestOfSeries(redis)));
   for (const queue of QUEUES) for (const left of await jobsLeft(redis, queue)) busy.push(left);
   const due = await redis.zcard('{mj}:due');
   if (due > 0) busy.push(`${due} are watched`);

@@ -34,14 +34,10 @@ export async function seriesIn(redis: Redis): Promise<Series[]> {
   return data.flatMap((one) => (one === null ? [] : [Series.parse(JSON.parse(one))]));
 }
 
-/**
- * Series of which not everything is said yet. One that was stored and of which nothing was taken in is none: whoever stored it was killed before
- * there was a job for it, and the person heard no ack.
- */
-export async function unrestOfSeries(redis: Redis, records: Iterable<Submission>): Promise<string[]> {
-  const begun = new Set([...records].map(({ series }) => series?.id));
+/** Series of which not everything is said yet. */
+export async function unrestOfSeries(redis: Redis): Promise<string[]> {
   const open = (await seriesIn(redis)).filter(
-    ({ id, told, message }) => begun.has(id) && !told && !['closed', 'removing', 'removed'].includes(message.mark),
+    ({ taken, told, message }) => taken !== 0 && !told && !['closed', 'removing', 'removed'].includes(message.mark),
   );
   return open.map(({ id, message }) => `${id} is ${message.mark}, and not told`);
 }
