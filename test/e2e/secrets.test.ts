@@ -161,8 +161,7 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
   // Records hold prompts and the addresses of answers; tokens and keys stand nowhere, and what holds anything has an end.
   const records = keys.filter(({ key }) => key.startsWith('{mj}:record:'));
   expect(records.some(({ held }) => held.includes(PROMPTS.drawn))).toBe(true);
-  const holding = (what: string) =>
-    keys.filter(({ held }) => held.includes(what)).map(({ key }) => key.split(':')[1]);
+  const holding = (what: string) => keys.filter(({ held }) => held.includes(what)).map(({ key }) => key.split(':')[1]);
   expect(holding(PROMPTS.several)).toEqual(expect.arrayContaining(['record', 'series']));
   expect(holding(WORDS.found)).toEqual(['home']);
   expect(holding(WORDS.preset)).toContain('settings');

@@ -59,7 +59,10 @@ const settingsPlaces = fc
   .map(encodeSettings);
 
 const digits = fc
-  .array(fc.constantFrom(...Array.from({ length: 32 }, (_, digit) => digit.toString(32))), { minLength: 19, maxLength: 19 })
+  .array(fc.constantFrom(...Array.from({ length: 32 }, (_, digit) => digit.toString(32))), {
+    minLength: 19,
+    maxLength: 19,
+  })
   .map((all) => all.join(''));
 
 /** Fields of the admins' forms, and blocks that nobody made. */
