@@ -174,6 +174,14 @@ describe.concurrent('one app in several workspaces', () => {
     stage.slack.sockets.drop('all');
     stage.slack.uninstall(SCHOOL, 'token_revoked');
     await stage.bot.logged((line) => line.msg === 'a submission ended with its workspace', 'the end', 30_000);
+    // Nobody told the bot: neither event has reached it by now.
+    const heard = placeOf(stage, SCHOOL).deliveries.filter(({ name }) =>
+      /^(?:app_uninstalled|tokens_revoked)$/.test(name),
+    );
+    expect(heard.map(({ name, acked }) => [name, acked])).toEqual([
+      ['tokens_revoked', false],
+      ['app_uninstalled', false],
+    ]);
     const said = (start: string) => stage.bot.log.filter(({ msg }) => msg?.startsWith(start));
     expect(said('the app was removed')).toHaveLength(1);
     expect(said('a job is dead')).toEqual([]);
