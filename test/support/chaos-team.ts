@@ -7,7 +7,7 @@ import { buttonsOf, done as isDone } from './stage.ts';
 /** What people do beside asking for one picture: a series, a star, settings, their home, and that they are forgotten. */
 
 const WAIT_MS = 6000;
-const CARD_MS = 12_000;
+const CARD_MS = 25_000;
 
 /** Several pictures of one prompt, once they were seen and agreed to. */
 const series: How = async ({ stage, user, channel, words }) => {
