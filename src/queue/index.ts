@@ -192,6 +192,7 @@ export function openQueue(options: QueueOptions): QueueRoom {
       return [...(await inspect(prompt.client, now)), ...(await looked)];
     },
     async startWorkers(handlers, { onDead }) {
+      witness.open();
       // What a worker does from now on is lost to a copy that is older: so the data says when it was last in use.
       looking = setInterval(() => void copySeen().then(tell, () => undefined), LOOK_MS).unref();
       return await startWorkers(handlers, {

@@ -13,7 +13,7 @@ export interface ChaosRedis {
   /** Looks who holds the data now. */
   find(): Promise<void>;
   /**
-   * SIGKILL of whoever holds the data. Of several, once a replica has all of it: Redis promises no more of a failover than what replicas have, and the
+   * SIGKILL of whoever holds the data. Of several, once its replicas have all of it: Redis promises no more of a failover than what replicas have, and the
    * books are about what the bot makes of what Redis promises. Resolves when another has taken over.
    */
   kill(): Promise<void>;

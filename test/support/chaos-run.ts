@@ -173,7 +173,7 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
       const kind = end?.kind ?? 'none';
       figures.ends[kind] = (figures.ends[kind] ?? 0) + 1;
     }
-    if (figures.reds.length > 0 || process.env['CHAOS_KEEP'] !== undefined)
+    if (figures.reds.length > 0)
       await options.keep?.({
         web: stage.actors.web.output.join('\n---\n') + (stage.actors.web.bot?.output ?? ''),
         'worker-1': stage.actors['worker-1'].output.join('\n---\n') + (stage.actors['worker-1'].bot?.output ?? ''),

@@ -35,11 +35,11 @@ export interface RedisGroup {
   holder(ms?: number): Promise<RedisNode>;
   /** Its replicas whose link is up. */
   replicasOf(master: RedisNode): Promise<RedisNode[]>;
-  /** Waits until a replica of the holder has every write that was acknowledged, while none comes in, and kills the holder at that moment. */
+  /** Waits until the replicas of the holder have every write that was acknowledged, while none comes in, and kills the holder at that moment. */
   killInStep(): Promise<RedisNode>;
   /** Resolves when another node than this serves in its place. */
   tookOver(from: RedisNode, ms?: number): Promise<RedisNode>;
-  /** Resolves when the holder has a replica that is in step, so that it may fail. */
+  /** Resolves when the holder's replicas are all there and in step, so that it may fail. */
   whole(ms?: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -221,7 +221,7 @@ async function joinCluster(nodes: readonly Server[]): Promise<void> {
   for (const [n, replica] of nodes.slice(masters.length).entries())
     await replica.client.call('CLUSTER', 'REPLICATE', (await masters[n]?.client.cluster('MYID')) ?? '');
   for (const { client } of nodes)
-    await until(async () => isWhole(await client.cluster('INFO')), 'the cluster to be whole');
+    await until(async () => isOk(await client.cluster('INFO')), 'the cluster to be whole');
 }
 
 function groupOf(
@@ -238,6 +238,13 @@ function groupOf(
     if (node === undefined || !node.isUp) return undefined;
     const role = await node.client.role().catch(() => undefined);
     return role?.[0] === 'master' ? node : undefined;
+  }
+
+  /** Whoever may be chosen is to have everything: a master that has just come back is a replica like any other, once it has caught up. */
+  async function isWhole(master: RedisNode): Promise<boolean> {
+    const expected = topology === 'cluster' ? 1 : nodes.filter(({ isUp }) => isUp).length - 1;
+    const lags = await lagsOf(master);
+    return lags.length >= Math.max(1, expected) && lags.every((lag) => lag === 0);
   }
 
   const group: RedisGroup = {
@@ -259,7 +266,7 @@ function groupOf(
       const master = await group.holder();
       // Reads go on, so that replicas are answered; whoever wants to write waits, and loses its connection with the server.
       await master.client.call('CLIENT', 'PAUSE', 20_000, 'WRITE');
-      await until(async () => (await lagOf(master)) === 0, 'a replica to be in step');
+      await until(() => isWhole(master), 'the replicas to be in step');
       await master.kill();
       return master;
     },
@@ -273,19 +280,18 @@ function groupOf(
         ms,
       ),
     async whole(ms = PATIENCE_MS) {
-      await until(async () => (await lagOf(await group.holder())) !== undefined, 'a replica', ms);
+      await until(async () => isWhole(await group.holder()), 'the replicas', ms);
     },
     stop,
   };
   return group;
 }
 
-/** How many bytes the replica is behind that is behind the least; undefined where there is none. */
-async function lagOf({ client }: RedisNode): Promise<number | undefined> {
+/** How many bytes each replica whose link is up is behind. */
+async function lagsOf({ client }: RedisNode): Promise<number[]> {
   const info = await client.info('replication').catch(() => '');
   const offset = Number(/^master_repl_offset:(\d+)/m.exec(info)?.[1]);
-  const behind = [...info.matchAll(/state=online,offset=(\d+)/g)].map(([, at]) => offset - Number(at));
-  return behind.length === 0 ? undefined : Math.min(...behind);
+  return [...info.matchAll(/state=online,offset=(\d+)/g)].map(([, at]) => offset - Number(at));
 }
 
 async function sentinelsMaster(doors: readonly number[]): Promise<number | undefined> {
@@ -309,13 +315,13 @@ async function clusterMaster(nodes: readonly Server[]): Promise<number | undefin
 }
 
 async function masterAsSeenBy({ client }: Server): Promise<number | undefined> {
-  if (!isWhole(await client.cluster('INFO'))) return undefined;
+  if (!isOk(await client.cluster('INFO'))) return undefined;
   const slot = await client.cluster('KEYSLOT', OUR_TAG);
   const ranges = await client.cluster('SLOTS');
   return ranges.find(([from, to]) => from <= slot && slot <= to)?.[2]?.[1];
 }
 
-function isWhole(info: unknown): boolean {
+function isOk(info: unknown): boolean {
   return String(info).includes('cluster_state:ok');
 }
 
