@@ -259,8 +259,8 @@ async function auditKeys(redis: Redis): Promise<Red[]> {
   const red: Red[] = [];
   for await (const key of keysOf(redis, '*')) {
     if (LASTING.some((pattern) => pattern.test(key))) continue;
-    // The job of the tick, and the set in which it waits.
-    if (/^\{mj\}:read:(?:delayed|repeat:.*)$/.test(key)) continue;
+    // The job of the tick, and where it waits or, this very moment, runs; any other job in them is unrest.
+    if (/^\{mj\}:read:(?:delayed|active|stalled|repeat:.*)$/.test(key)) continue;
     if ((await redis.pttl(key)) === -1) red.push({ what: 'left over', say: `the key ${key} never ends` });
   }
   return red;
