@@ -11,14 +11,14 @@ afterAll(() => stage.strike());
 
 const done = (card: { blocks: readonly object[] }) => pictureOf(card) !== undefined && gatewayButtons(card).length > 0;
 
-/** The person's home, once it fits. */
+/** The person's home, once it fits. A change that meets the job at work is shown by its next look, ten seconds later. */
 const home = async (user: string, fits: (text: string, view: View) => boolean, what: string) =>
   await stage.slack.waitFor(
     (world) => {
       const view = world.homes[user];
       return view !== undefined && fits(seen(view), view) && view;
     },
-    { what, timeoutMs: 15_000 },
+    { what, timeoutMs: 25_000 },
   );
 const has = (text: string) => (shown: string) => shown.includes(text);
 const thumbnails = (view: View) => view.blocks.filter((block) => 'slack_file' in Object(block['accessory'])).length;
