@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rows } from '../../src/app/telemetry/table.ts';
 import { openQueues } from '../../src/queue/jobs.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { ALICE, ART, done, type Stage, setStage } from '../support/stage.ts';
+import { ALICE, ART, buttonsOf, done, type Stage, setStage } from '../support/stage.ts';
 
 /** Whether an end outruns a turn is up to chance; `test/integration/app/counts.test.ts` makes it happen. */
 const BY_CHANCE = ['mj_outbox_unused_turns_total'];
@@ -37,6 +37,20 @@ async function told(): Promise<(name: string) => number | undefined> {
   };
 }
 
+async function makeTwo(): Promise<void> {
+  await stage.imagine('a {black, white} cat');
+  const offer = await stage.slack.waitFor(
+    ({ ephemerals }) => ephemerals.find((one) => buttonsOf(one).some(({ label }) => label === 'Make 2 pictures')),
+    { what: 'the offer' },
+  );
+  const on = { channel: ART, ts: offer.ts };
+  await stage.slack.act.click({ user: ALICE, on, element: { label: 'Make 2 pictures' } });
+  await stage.slack.waitFor(
+    ({ messages }) => messages[ART]?.find((one) => one.metadata?.['event_type'] === 'mj_series'),
+    { what: 'the series' },
+  );
+}
+
 /** A refusal, a job that nobody can read, and a reaction while Redis takes nothing in. */
 async function goWrong(card: { ts: string }): Promise<void> {
   await stage.slack.act.command({ user: ALICE, channel: ART, command: '/imagine', text: 'a fox --preset nobodys' });
@@ -55,6 +69,7 @@ test('every figure of the table is told by a bot that lived through enough', asy
   await Promise.all(['a fox', 'a hare', 'a dog'].map((prompt) => stage.imagine(prompt)));
   const [card] = await Promise.all([0, 1, 2].map((n) => stage.card(done, 'the picture', { n, timeoutMs: 60_000 })));
   expect(stage.gateway.callbacks.length).toBeGreaterThan(0);
+  await makeTwo();
   if (card !== undefined) await goWrong(card);
 
   const figure = await told();
