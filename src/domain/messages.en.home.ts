@@ -67,7 +67,7 @@ export const home: HomeMessages = {
   previous: '‹ Previous',
   next: 'Next ›',
   reactions:
-    'React to a card: ❌ stops it, or takes it away once it is done · ✉️ sends you the picture with its seed and ids · ⭐ keeps it here.',
+    'React to a card: ❌ stops it, or takes it away once it is done · ✉️ sends you the picture with its seed and ids · ⭐ keeps it in your Home.',
 };
 
 export const shown: ShownMessages = {

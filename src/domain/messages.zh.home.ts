@@ -62,7 +62,7 @@ export const home: HomeMessages = {
   page: (page, pages, total) => `第${number(page)}页，共${counted(pages, '页')} · ${counted(total, '张图片')}`,
   previous: '‹ 上一页',
   next: '下一页 ›',
-  reactions: '给卡片加回应：❌ 停止，完成之后则删除 · ✉️ 把图片、种子和编号发给你 · ⭐ 收藏到这里。',
+  reactions: '给卡片加回应：❌ 停止，完成之后则删除 · ✉️ 把图片、种子和编号发给你 · ⭐ 收藏到你的主页。',
 };
 
 export const shown: ShownMessages = {
