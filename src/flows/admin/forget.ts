@@ -101,7 +101,11 @@ async function forgetOne(
 }
 
 async function removeCard({ records, intake, jobs }: ForgetNeeds, { id, card }: Submission): Promise<'over' | 'later'> {
-  if (card.mark === 'removing') return 'later';
+  if (card.mark === 'removing') {
+    // A kill may have left the mark without the job; one that is there already is joined.
+    await jobs.show(id, 'end');
+    return 'later';
+  }
   if (card.mark !== 'announced' || !(await intake.first(`forget-card-${id}`, ASKED_ONCE_MS))) return 'over';
   await records.change(id, removing());
   await jobs.show(id, 'end');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Unreachable } from '../../../src/domain/errors.ts';
+import { removing } from '../../../src/domain/life/index.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 const ADMIN = 'U00ADMIN';
@@ -89,6 +90,16 @@ describe('a deletion', () => {
     const world = fakeWorld();
     await drawn(world);
 
+    await forgetAll(world, true);
+
+    expect(world.store.size).toBe(0);
+    expect([...world.channel.values()].map(({ removed }) => removed)).toEqual([true]);
+  });
+
+  test('goes on with a card whose removal a kill cut off', async () => {
+    const world = fakeWorld();
+    const id = await drawn(world);
+    await world.records.change(id, removing());
     await forgetAll(world, true);
 
     expect(world.store.size).toBe(0);
