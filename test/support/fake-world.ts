@@ -223,6 +223,8 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     /** A visit to the home, or a way that is taken in it. */
     visit: (user = 'U00ANN', place: Parameters<Needs.Homes['visit']>[1] = {}) =>
       shelves.needs.homes.visit({ team: 'T00FAKE00', user }, place),
+    /** Something of it has changed. */
+    homeChanged: (user = 'U00ANN') => shelves.needs.homes.changed({ team: 'T00FAKE00', user }),
     home: (user = 'U00ANN') => home({ team: 'T00FAKE00', user }),
     react: reactionStory(base),
     keep: keepStory(base),

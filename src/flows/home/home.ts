@@ -57,17 +57,20 @@ export function homeStory(needs: HomeNeeds) {
     const call = async () => await needs.budget.take(by.team, 'home', { urgency, who: by.user });
     const wait = await call();
     if (wait > 0) return { againInMs: wait };
+    let seen = face;
     try {
       await needs.homeTab.publish(by.user, home, language, 'shown').catch(async (error: unknown) => {
         if (!(error instanceof Refused && error.code === 'picture-refused')) throw error;
         // One file that is gone or not ready; the words are worth more than nothing, and cost a call that was not counted.
         await call();
         await needs.homeTab.publish(by.user, home, language, 'none');
+        // Whatever wakes it next, such as the picture that stands on its card at last, tries once more.
+        seen = `${face} without pictures`;
       });
     } catch (error) {
       return await notShown(needs, by, error);
     }
-    await needs.homes.shown(by, face);
+    await needs.homes.shown(by, seen);
     return live;
   };
 }

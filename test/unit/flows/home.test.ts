@@ -274,6 +274,10 @@ describe('publishing', () => {
     await world.run();
 
     expect(shownTo(world)).toMatchObject({ times: 1, pictures: 'none' });
+    await world.homeChanged();
+    await world.run();
+
+    expect(shownTo(world)).toMatchObject({ times: 2, pictures: 'shown' });
   });
 });
 
