@@ -1,10 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * The rings of tests. Budgets are in the README; a ring that outgrows its budget is split, not waited for.
- * `unit` touches nothing outside the process but loopback stand-ins; `integration` starts a private Redis; `e2e` starts whole processes; `chaos`
- * kills them.
- */
 /** What is late once on a shared machine is tried once more, and the summary counts it as a retry; a defect is there twice. */
 const retry = process.env['CI'] === undefined ? 0 : 1;
 
@@ -18,6 +13,11 @@ const shared = { pool: 'forks', isolate: false } as const;
 /** One more than cores: many a test waits for a clock or a socket. Rings that run at the same time must agree on it. */
 const maxWorkers = 3;
 
+/**
+ * The rings of tests. Budgets are in the README; a ring that outgrows its budget is split, not waited for.
+ * `unit` touches nothing outside the process but loopback stand-ins; `fuzz` gives every parser of outside data what nobody foresaw; `integration` starts a
+ * private Redis; `e2e` starts whole processes; `chaos` kills them.
+ */
 export default defineConfig({
   test: {
     projects: [

@@ -1,13 +1,10 @@
 /** Rules that span several variables, on the repaired texts: so they are told together with what is wrong inside a single value. */
-import type { VariableName } from './config-variables.ts';
+import { UNGUESSED, type VariableName } from './config-variables.ts';
 
 export type Texts = Partial<Readonly<Record<VariableName, string>>>;
 
 /** A variable and the rest of its line. */
 export type Remark = readonly [VariableName, string];
-
-/** Nobody guesses so many characters. */
-const UNGUESSED = 32;
 
 const SEVERAL_WORKSPACES = [
   'SLACK_CLIENT_ID',
@@ -82,9 +79,16 @@ function severalProblems(texts: Texts): Remark[] {
 
 export function crossWarnings(texts: Texts): Remark[] {
   const warnings: Remark[] = [];
-  for (const name of ['SECRET_KEY', 'ADMIN_TOKEN'] as const) {
+  for (const [name, otherwise] of [
+    ['SECRET_KEY', ', or leave it out'],
+    ['ADMIN_TOKEN', ', or leave it out'],
+    ['SLACK_STATE_SECRET', ', such as: openssl rand -hex 32'],
+  ] as const) {
     if ((texts[name]?.length ?? UNGUESSED) < UNGUESSED)
-      warnings.push([name, 'is short enough to be guessed; set it to 32 random characters or more, or leave it out']);
+      warnings.push([
+        name,
+        `is short enough to be guessed; set it to ${UNGUESSED} random characters or more${otherwise}`,
+      ]);
   }
   if (texts.ALLOWED_WORKSPACES !== undefined && texts.SLACK_CLIENT_ID === undefined)
     warnings.push(['ALLOWED_WORKSPACES', 'means nothing for one workspace, whose token SLACK_BOT_TOKEN is']);

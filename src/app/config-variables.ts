@@ -35,13 +35,13 @@ function appSecret(name: string) {
 }
 
 /** Nobody guesses so many characters. */
-const KEY_MIN = 32;
+export const UNGUESSED = 32;
 
 const encryptionKeys = z.string().transform((given, context) => {
   const keys = given.split(',').map((key) => key.trim());
-  const correction = `set it to ${KEY_MIN} random characters or more, such as: openssl rand -hex 32`;
+  const correction = `set it to ${UNGUESSED} random characters or more, such as: openssl rand -hex 32`;
   if (keys.some((key) => !/^[\x21-\x7e]*$/.test(key))) return fail(context, `has a space inside; ${correction}`);
-  if (keys.some((key) => key.length < KEY_MIN))
+  if (keys.some((key) => key.length < UNGUESSED))
     return fail(
       context,
       `${keys.length > 1 ? 'has a key that' : ''} is too short to keep tokens safe; ${correction}`.trim(),
@@ -117,9 +117,7 @@ export const Variables = z.object({
     )
     .optional(),
   SLACK_CLIENT_SECRET: appSecret('the Client Secret').optional(),
-  SLACK_STATE_SECRET: words
-    .min(32, 'is short enough to be guessed; set it to 32 random characters or more, such as: openssl rand -hex 32')
-    .optional(),
+  SLACK_STATE_SECRET: words.optional(),
   ENCRYPTION_KEY: encryptionKeys.optional(),
   ALLOWED_WORKSPACES: list(
     /^[TE][A-Z0-9]+$/,

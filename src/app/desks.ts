@@ -57,6 +57,7 @@ export function openDesks({ queue, places, gateway, rules, masks, painterLinks }
       world,
       log,
       rules,
+      pause: asked.pause,
     };
   }
   const needs = oncePer(needsOf);

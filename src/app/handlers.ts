@@ -3,7 +3,6 @@ import { type ControlUse, controlStories } from '../flows/controls.ts';
 import { draftStory } from '../flows/draft/answer.ts';
 import { command, forms, heard, send, verbs } from '../flows/index.ts';
 import type { PersonJobs } from '../flows/needs/person.ts';
-import type { Inbox } from '../flows/needs/pictures.ts';
 import type { Files } from '../flows/needs/slack.ts';
 import type { Exports } from '../flows/needs/team.ts';
 import { pressStory } from '../flows/press/press.ts';
@@ -11,7 +10,8 @@ import { grown, seated, sendStep, worded } from '../flows/press/step.ts';
 import { keepStory } from '../flows/reactions/keep.ts';
 import { reactionStory } from '../flows/reactions/reactions.ts';
 import { settingsStory } from '../flows/settings/settings.ts';
-import { checkStory } from '../flows/submit/check.ts';
+import { offerShared } from '../flows/shares.ts';
+import { type CheckNeeds, checkStory } from '../flows/submit/check.ts';
 import { builder } from '../flows/submit/complete.ts';
 import type { Place } from '../flows/submit/take-in.ts';
 import { deadStory } from '../flows/verbs/dead.ts';
@@ -20,7 +20,7 @@ import type { ControlReply, Desk, Handlers } from '../slack/index.ts';
 
 /** What Slack's listeners call, told as stories. */
 export function slackHandlers(
-  needs: VerbNeeds & { inbox: Inbox; files: Files; exports: Exports; jobs: PersonJobs },
+  needs: VerbNeeds & CheckNeeds & { files: Files; exports: Exports; jobs: PersonJobs },
 ): Handlers {
   const press = pressStory(needs);
   const controls = controlStories(needs);
@@ -28,6 +28,8 @@ export function slackHandlers(
     language: (team, user) => needs.languages.of(team, user),
     command: async ({ name, text, key, ...place }) => await command(needs, name, { text, pictures: [], key, place }),
     said: async ({ text, pictures, key, ...place }) => await heard(needs, { text, pictures, key, place }),
+    share: async ({ pictures, key, threadTs, ...scene }) =>
+      await offerShared(needs, { pictures, key, place: { ...placeOf(scene), threadTs } }),
     press: async ({ submission, hash, key, triggerId, ...scene }) =>
       await press({ submission, hash, key, trigger: triggerId, place: placeOf(scene) }),
     async control({ control, submission, key, triggerId, ...scene }): Promise<ControlReply> {

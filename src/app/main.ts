@@ -13,6 +13,8 @@ import { start } from './wire.ts';
 /** SIGTERM: what is in flight may finish within this; the embedded Redis is stopped after it, and 10 s are all there is (contract.md, HTTP). */
 const DRAIN_MS = 7000;
 const LAST_MS = 9700;
+/** npm passes a signal on that its whole group has got already (Ctrl-C, systemd): what comes so soon after another is the same. */
+const SAME_SIGNAL_MS = 1000;
 
 /** Two folders up, from the sources and from what was built. */
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -77,14 +79,16 @@ async function embedded(config: Config, log: Logger): Promise<EmbeddedRedis | un
   return await startEmbeddedRedis({ dataDir: config.redis.dataDir, env: process.env, log });
 }
 
-/** Resolves at the first signal to stop; a second one ends the process at once. */
+/** Resolves at the first signal to stop; a second one ends the process at once, where somebody has lost patience. */
 function nextSignal(log: Logger): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.on(signal, () => {
-        if (asked) process.exit(EXIT_FAILURE);
-        asked = true;
+        const since = askedAt === undefined ? undefined : clock.steady() - askedAt;
+        if (since !== undefined && since > SAME_SIGNAL_MS) process.exit(EXIT_FAILURE);
+        if (since !== undefined) return;
+        askedAt = clock.steady();
         log.info({ signal }, 'stopping');
         setTimeout(() => process.exit(0), LAST_MS).unref();
         resolve();

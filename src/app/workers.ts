@@ -13,9 +13,9 @@ import { showSeriesStory } from '../flows/series/show.ts';
 import { showStory } from '../flows/show/show.ts';
 import { submitRoom, submitStory } from '../flows/submit/submit.ts';
 import type { Rules } from '../flows/submit/take-in.ts';
-import { partStory } from '../flows/workspaces/part.ts';
+import { partSeries, partStory } from '../flows/workspaces/part.ts';
 import { createPictures, type GatewayClient } from '../gateway/index.ts';
-import { type DeadJob, payloads, type QueueRoom, type Workers } from '../queue/index.ts';
+import { type DeadJob, type JobName, payloads, type QueueRoom, type Workers } from '../queue/index.ts';
 import { createPrepare } from '../slack/index.ts';
 import { callbackAddress } from '../web/index.ts';
 import { rememberAbilities } from './abilities.ts';
@@ -73,12 +73,12 @@ export async function startWorkers(
       config.gateway.notify && publicUrl !== undefined ? callbackAddress(publicUrl, secret, id) : undefined,
     pollMs: config.gateway.pollMs,
     deadlineMinutes: config.gateway.taskTimeoutMs / 60_000,
+    pause: (ms: number) => pause(ms),
   };
   const [submitting, delivering] = [submitRoom(), deliverRoom()];
-  const wait = (ms: number) => pause(ms);
   /** The stories that are told in one workspace. */
   const storiesOf = oncePer(({ tools }: Place) => {
-    const languages = languageStory({ people: tools.people, ...queue.patient, world, log, pause: wait });
+    const languages = languageStory({ people: tools.people, ...queue.patient, world, log, pause: shared.pause });
     const needs = { ...shared, ...tools, languages };
     const show = showStory(needs);
     return {
@@ -97,7 +97,6 @@ export async function startWorkers(
     ...shared,
     // One that cannot be told here yet is another than any, so its card is looked at where it can be.
     cards: { face: (record, load) => places.known(record.team)?.tools.cards.face(record, load) ?? '' },
-    pause: wait,
   });
   const forget = forgetStory(shared);
   const part = partStory(shared);
@@ -123,7 +122,8 @@ export async function startWorkers(
   async function ofSeries<T>(id: SeriesId, tell: (stories: Stories) => Promise<T>) {
     if (places.only !== undefined) return await tell(storiesOf(places.only));
     const series = await queue.patient.series.get(id);
-    return series === undefined ? undefined : await inTeam(series.team, tell, nothing);
+    const otherwise = async () => await partSeries(shared, id);
+    return series === undefined ? undefined : await inTeam(series.team, tell, otherwise);
   }
 
   async function tellDead(dead: GivenUp): Promise<void> {
@@ -170,30 +170,30 @@ export async function startWorkers(
   );
 }
 
-/** A dead job as its story takes it; undefined where nobody waits for it, or what it carries makes no sense: then the operator alone hears of it. */
+/** Whatever else may be wrong with its job, a submission must not hang. */
+const ofSubmissionId = payloads.submit;
+const nobody = () => undefined;
+
+/** Each job that may die, as its story takes it; `nobody` waits for the others. */
+const DEAD: { readonly [N in JobName]: (data: unknown) => GivenUp | undefined } = {
+  submit: (data) => carried('submit', ofSubmissionId.safeParse(data).data),
+  deliver: (data) => carried('deliver', ofSubmissionId.safeParse(data).data),
+  show: (data) => carried('show', ofSubmissionId.safeParse(data).data),
+  series: (data) => carried('series', payloads.series.safeParse(data).data),
+  sheet: (data) => carried('sheet', payloads.sheet.safeParse(data).data),
+  letter: (data) => carried('letter', payloads.letter.safeParse(data).data),
+  forget: (data) => carried('forget', payloads.forget.safeParse(data).data),
+  home: nobody,
+  turn: nobody,
+  read: nobody,
+  tick: nobody,
+};
+
+function carried<J extends string, T extends object>(job: J, data: T | undefined): ({ job: J } & T) | undefined {
+  return data === undefined ? undefined : { job, ...data };
+}
+
+/** Undefined where nobody waits for it, or what it carries makes no sense: then the operator alone hears of it. */
 function givenUp({ name, data }: DeadJob): GivenUp | undefined {
-  switch (name) {
-    case 'submit':
-    case 'deliver':
-    case 'show': {
-      // Whatever else may be wrong with it, a submission must not hang.
-      const id = payloads.submit.safeParse(data).data?.id;
-      return id === undefined ? undefined : { job: name, id };
-    }
-    case 'series':
-    case 'sheet': {
-      const carried = payloads[name].safeParse(data).data;
-      return carried === undefined ? undefined : { job: name, ...carried };
-    }
-    case 'letter': {
-      const carried = payloads.letter.safeParse(data).data;
-      return carried === undefined ? undefined : { job: name, ...carried };
-    }
-    case 'forget': {
-      const carried = payloads.forget.safeParse(data).data;
-      return carried === undefined ? undefined : { job: name, ...carried };
-    }
-    default:
-      return undefined;
-  }
+  return Object.hasOwn(DEAD, name) ? DEAD[name as JobName](data) : undefined;
 }

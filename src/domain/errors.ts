@@ -101,6 +101,7 @@ export type MistakeCode =
   | 'picture-not-here'
   /** Only for admins. */
   | 'admins-only'
+  | 'admin-unknown'
   /** No preset of this `name`; `known` lists those that there are, or is empty. */
   | 'unknown-preset'
   /** The `verb` takes no presets. */
@@ -233,6 +234,15 @@ export class InDoubt extends BotError {
   }
 }
 
+/**
+ * What a failure means to a person once something is stored that will go on by itself, or may be: they must not read that nothing was taken, for
+ * they would ask again, and pay again. Their own mistake stays one.
+ */
+export function afterStore(error: unknown, what: string): UserMistake | InDoubt {
+  if (error instanceof UserMistake || error instanceof InDoubt) return error;
+  return new InDoubt('redis', what, { cause: error });
+}
+
 /** Only an operator can mend it: wrong key, wrong base URL (a web page instead of JSON), missing scope, an answer we cannot read. */
 export class Misconfigured extends BotError {
   override name = 'Misconfigured' as const;
@@ -254,6 +264,11 @@ export class Misconfigured extends BotError {
     this.code = code;
     this.reason = reason;
   }
+}
+
+/** True of what another version of the bot stored in a shape that this one does not know: a process of that version can read it. */
+export function isOfAnotherVersion(error: unknown): error is Misconfigured {
+  return error instanceof Misconfigured && error.peer === 'redis' && error.code === 'unreadable';
 }
 
 /**

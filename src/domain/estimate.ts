@@ -57,6 +57,18 @@ export function estimated(recent: readonly number[], now: number): (record: Subm
   };
 }
 
+/** How long a task takes that nobody knows anything of, in fast and in relax mode. Source: peers.md 5a, 5b. */
+const LIFE_MS = 57_000;
+const LIFE_RELAX_MS = 200_000;
+
+/**
+ * When the card of a running task should show its end, epoch ms. As long as nobody can tell, a whole life from now, so that nothing waits for it. For
+ * planning; nobody is told.
+ */
+export function plannedEnd(record: Submission, now: number): number {
+  return record.estimate?.endAt ?? now + (speedOf(record) === 'relax' ? LIFE_RELAX_MS : LIFE_MS);
+}
+
 /** How much longer it takes, as far as anybody can tell; undefined when that is not known, or was too little. */
 export function timeLeft(record: Submission, now: number): number | undefined {
   const endAt = record.end === undefined ? record.estimate?.endAt : undefined;

@@ -28,7 +28,7 @@ export const mistakes: Messages['mistakes'] = {
   paused: (p) =>
     `An admin has paused all pictures${of(p, 'message', (v) => ` (“${v}”)`)}. ${NEVER_MADE} Ask again later.`,
   'not-yours-to-press': (p) =>
-    `Only ${of(p, 'owner', (v) => `<@${v}>`) || 'the person who asked'} or an admin may press these buttons.`,
+    `Only ${of(p, 'owner', (v) => `<@${v}>`) || 'the person who asked'}${of(p, 'orAdmins', () => ' or an admin')} may press these buttons.`,
   'not-yours-to-cancel': (p) =>
     `Only ${of(p, 'owner', (v) => `<@${v}>`) || 'the person who asked'} or an admin may cancel this.`,
   'not-yours-to-delete': (p) =>
@@ -85,6 +85,8 @@ export const mistakes: Messages['mistakes'] = {
   'niji-version': () => 'Niji draws with versions of its own. Choose one of those, or leave the version as usual.',
   'no-channel-here': () =>
     'This is no channel, so it has no settings of its own. Type `/mj settings channel` in a channel, or `/mj settings` for your own.',
+  'admin-unknown': () =>
+    'Slack did not tell me in time whether you are an admin, so nothing was done. Please try again in a moment.',
   'admins-only': () => 'Only an admin of this bot may do that. Ask one of them, or the person who runs it.',
   'channel-out-of-bounds': (p) =>
     `The installation does not allow ${of(p, 'channel', (v) => `the channel ${v}`) || 'one of these channels'}. Leave it out, or ask whoever runs me to allow it.`,

@@ -12,6 +12,7 @@ export const settings: SettingsMessages = {
     presses: 'Buttons',
     results: 'Results',
     presets: 'Presets',
+    shares: 'Shared pictures',
   },
   defaultsIntro: {
     person: 'I add this to your prompts where they do not say it themselves. The card shows what was added.',
@@ -69,6 +70,16 @@ export const settings: SettingsMessages = {
     label: 'Mention you when one is finished',
     choices: { long: 'If it took more than a minute', always: 'Always', never: 'Never' },
   },
+  shares: {
+    label: 'When pictures are shared here without a word to me',
+    hint: 'I hear of them only where I am a member of the channel: invite me with /invite.',
+    choices: { ignored: 'Leave them alone', offered: 'Offer what can be done with them' },
+    explained: {
+      ignored: 'Whoever wants something of me mentions me; the usual way.',
+      offered: 'Only whoever shared them sees the offer.',
+    },
+  },
+  sharesOffered: 'I ask because the settings of this channel say so: `/mj settings channel`.',
   offer: {
     person: 'Your settings are one press away.',
     channel: 'The settings of this channel are one press away.',

@@ -52,6 +52,7 @@ export const english: Messages = {
     'forget-failed': ({ person, own }) =>
       `I could not delete all that I keep of ${own ? 'you' : `<@${person}>`}: something went wrong on my side, and some of it is still there. Ask for it once more with \`/mj ${own ? 'forget' : 'admin'}\`; if that fails too, please tell the person who runs me.`,
     finished: ({ mention }) => `<@${mention}> this is finished.`,
+    'not-finished': ({ mention }) => `<@${mention}> this did not come about. The card says why, and what you can do.`,
     'needs-input': ({ mention, button }) =>
       `<@${mention}> *${button}* needs a word from you before it is drawn. Press *Continue*.`,
     'already-made': ({ button, link }) =>

@@ -1,6 +1,6 @@
 /** What the modals of settings and of presets say: the part of the catalogue that goes with `domain/settings.ts` and `domain/preset.ts`. */
 import type { FieldWords } from './messages.ts';
-import type { PersonSettings, SettingsSheet } from './settings.ts';
+import type { ChannelSettings, PersonSettings, SettingsSheet } from './settings.ts';
 
 /** A field with a choice: what each of its options means, by value, in at most 75 characters. */
 export interface SettingWords extends FieldWords {
@@ -16,7 +16,7 @@ export interface SettingsMessages {
   readonly title: Readonly<Record<Whose, string>>;
   readonly submit: string;
   /** Heads a group of fields; plain text. */
-  readonly groups: Readonly<Record<'defaults' | 'presses' | 'results' | 'presets', string>>;
+  readonly groups: Readonly<Record<'defaults' | 'presses' | 'results' | 'presets' | 'shares', string>>;
   /** Under the headings that need a word; mrkdwn. */
   readonly defaultsIntro: Readonly<Record<Whose, string>>;
   readonly presetsIntro: Readonly<Record<Whose, string>>;
@@ -25,10 +25,13 @@ export interface SettingsMessages {
   /** An option that leaves it to others. */
   readonly usual: string;
   readonly defaults: Readonly<Record<'ratio' | 'version' | 'stylize' | 'raw' | 'mode' | 'bot', SettingWords>>;
-  readonly remix: HabitWords<'remix'>;
-  readonly pressBy: HabitWords<'pressBy'>;
-  readonly results: HabitWords<'results'>;
-  readonly mention: HabitWords<'mention'>;
+  readonly remix: ChoiceWords<PersonSettings['remix']>;
+  readonly pressBy: ChoiceWords<PersonSettings['pressBy']>;
+  readonly results: ChoiceWords<PersonSettings['results']>;
+  readonly mention: ChoiceWords<PersonSettings['mention']>;
+  readonly shares: ChoiceWords<ChannelSettings['shares']>;
+  /** Below a choice that nobody asked for; mrkdwn, to whoever shared the pictures. */
+  readonly sharesOffered: string;
   /** Above the button that opens the modal; mrkdwn, to one person. */
   readonly offer: Readonly<Record<Whose, string>>;
   readonly open: string;
@@ -37,11 +40,11 @@ export interface SettingsMessages {
   readonly presets: PresetMessages;
 }
 
-interface HabitWords<K extends 'remix' | 'pressBy' | 'results' | 'mention'> {
+interface ChoiceWords<T extends string> {
   readonly label: string;
   readonly hint?: string;
-  readonly choices: Readonly<Record<PersonSettings[K], string>>;
-  readonly explained?: Readonly<Record<PersonSettings[K], string>>;
+  readonly choices: Readonly<Record<T, string>>;
+  readonly explained?: Readonly<Record<T, string>>;
 }
 
 export interface PresetMessages {

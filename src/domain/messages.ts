@@ -94,6 +94,8 @@ export interface SentenceParams {
   'forget-failed': { person: string; own: boolean };
   /** In the card's thread, to the person who asked. `mention` is a Slack user id. */
   finished: { mention: string };
+  /** The same where nothing came of it; its card says why, and offers what can be done. */
+  'not-finished': { mention: string };
   /** In the card's thread, above *Continue*: the service asks for more. `mention` is a Slack user id. */
   'needs-input': { mention: string; button: string };
   /** In the place of an offer that was answered: so many of them are on their way. */

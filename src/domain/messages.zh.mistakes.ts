@@ -34,7 +34,7 @@ export const mistakes: Messages['mistakes'] = {
   'words-refused': (p) =>
     `${of(p, 'words', (v) => `这里不允许使用“${v}”`) || '这里不允许这样的提示词'}${of(p, 'reason', (v) => `（“${v}”）`)}。${NEVER_MADE}请修改提示词再试。`,
   paused: (p) => `管理员已暂停所有图片${of(p, 'message', (v) => `（“${v}”）`)}。${NEVER_MADE}请稍后再试。`,
-  'not-yours-to-press': (p) => `只有${owner(p)}或管理员可以点这些按钮。`,
+  'not-yours-to-press': (p) => `只有${owner(p)}${p['orAdmins'] === undefined ? '' : '或管理员'}可以点这些按钮。`,
   'not-yours-to-cancel': (p) => `只有${owner(p)}或管理员可以取消。`,
   'not-yours-to-delete': (p) => `只有${owner(p)}或管理员可以删除。`,
   'not-yours-to-see': () => '我只在生成它的对话里，或只给请求它的人看。请到那里再问。',
@@ -84,6 +84,7 @@ export const mistakes: Messages['mistakes'] = {
   'niji-version': () => 'Niji 有自己的版本。请选择其中一个，或把版本设为“默认”。',
   'no-channel-here': () =>
     '这里不是频道，没有频道的设置。请在频道里输入 `/mj settings channel` 再试，或输入 `/mj settings` 修改你自己的设置。',
+  'admin-unknown': () => 'Slack 没有及时告诉我你是不是管理员，所以什么都没有做。请稍后再试一次。',
   'admins-only': () => '只有这个机器人的管理员可以这样做。请找一位管理员，或负责维护它的人。',
   'channel-out-of-bounds': (p) =>
     `安装时不允许${of(p, 'channel', (v) => `频道 ${v} `) || '其中一个频道'}。请去掉它，或请负责维护我的人允许它。`,

@@ -12,6 +12,7 @@ export const settings: SettingsMessages = {
     presses: '按钮',
     results: '结果',
     presets: '预设',
+    shares: '分享的图片',
   },
   defaultsIntro: {
     person: '提示词里没有写的，我会按这里补上。补了什么，卡片上会显示。',
@@ -64,6 +65,16 @@ export const settings: SettingsMessages = {
     label: '图片完成时提及你',
     choices: { long: '超过一分钟的才提及', always: '总是', never: '从不' },
   },
+  shares: {
+    label: '有人在这里分享图片而没有提及我时',
+    hint: '我加入了频道才看得到，请用 /invite 邀请我。',
+    choices: { ignored: '不理会', offered: '询问要用图片做什么' },
+    explained: {
+      ignored: '需要我的时候提及我，这是通常的方式。',
+      offered: '只有分享图片的人看得到。',
+    },
+  },
+  sharesOffered: '按照这个频道的设置，有人分享图片时我会问。输入 `/mj settings channel` 可以修改。',
   offer: {
     person: '点一下就能打开你的设置。',
     channel: '点一下就能打开这个频道的设置。',

@@ -47,6 +47,7 @@ export const chinese: Messages = {
     'forget-failed': ({ person, own }) =>
       `我没能把保存的${own ? '你的数据' : ` <@${person}> 的数据`}全部删除：我这边出了问题，有一部分还在。请用 \`/mj ${own ? 'forget' : 'admin'}\` 再删除一次；如果还是不行，请告诉负责维护我的人。`,
     finished: ({ mention }) => `<@${mention}> 已经完成了，来看看吧。`,
+    'not-finished': ({ mention }) => `<@${mention}> 这次没有完成。卡片上写着原因，以及接下来可以怎么做。`,
     'needs-input': ({ mention, button }) =>
       `<@${mention}> ${named(button)}在开始画之前需要你补充一点信息。请点击“继续”。`,
     'already-made': ({ button, link }) =>

@@ -37,6 +37,7 @@ export const LOST_MS = 60_000;
 
 /** A card says that nothing moves after this long. Source: contract.md. */
 export const STALL_MS = 5 * 60_000;
+export const STALL_DESCRIBE_MS = 2 * 60_000;
 export const STALL_RELAX_MS = 15 * 60_000;
 
 /** After a miss the next look comes after this long, so that three fit into the time after which a task is lost. */

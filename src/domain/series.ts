@@ -44,6 +44,11 @@ export const Series = z.object({
     settlesAt: z.number().optional(),
     /** Digest of what it shows. */
     face: z.string().optional(),
+    /**
+     * Its asker is forgotten, since `at`, epoch ms: it is deleted, or brought up to date for the last time. `said`: it says that all are over, and is
+     * written no more, whatever becomes of the records.
+     */
+    last: z.object({ at: z.number(), said: z.boolean() }).optional(),
   }),
   /** The contact sheet: Slack's file id, which pictures are on it, how often Slack was not ready to show it. */
   sheet: z.object({ fileId: z.string(), of: z.array(z.string()), looks: z.number(), ready: z.boolean() }).optional(),
@@ -57,15 +62,38 @@ export function seriesThread({ threadTs, message }: Series): string | undefined 
   return threadTs ?? message.ts;
 }
 
+/** One of its submissions: `gone` where its record was deleted, undefined where only another version of the bot can read it. */
+export type Child = Submission | 'gone' | undefined;
+
 /** Where one of its submissions stands. */
 export type ChildState = 'running' | 'done' | 'failed' | 'removed';
 
-export function childState(child: Submission | undefined): ChildState {
+export function childState(child: Child): ChildState {
   if (child === undefined) return 'running';
+  if (child === 'gone') return 'removed';
   if (child.card.mark === 'removed' || child.card.mark === 'removing') return 'removed';
   if (child.end === undefined) return 'running';
   if (child.end.kind !== 'done') return 'failed';
   return child.mark === 'delivered' ? 'done' : 'running';
+}
+
+/** Its message is to be deleted. */
+export function removingHeading(series: Series): Series {
+  return series.message.mark === 'announced' ? marked(series, 'removing') : series;
+}
+
+/** A message that was to be deleted is out of reach, or gone. */
+export function headingRemoved(series: Series): Series {
+  return series.message.mark === 'removing' ? marked(series, 'removed') : series;
+}
+
+/** Slack would not delete its message, which stays. */
+export function headingKept(series: Series): Series {
+  return series.message.mark === 'removing' ? marked(series, 'announced') : series;
+}
+
+function marked(series: Series, mark: CardMark): Series {
+  return { ...series, message: { ...series.message, mark } };
 }
 
 /** Nothing more will come of it by itself. */
@@ -74,9 +102,9 @@ export function isOver(state: ChildState): boolean {
 }
 
 /** The pictures for the contact sheet, by Slack's ids, with their numbers. One alone needs none. */
-export function sheetPictures(children: readonly (Submission | undefined)[]): { number: number; fileId: string }[] {
+export function sheetPictures(children: readonly Child[]): { number: number; fileId: string }[] {
   const pictures = children.flatMap((child, place) => {
-    const fileId = childState(child) === 'done' ? child?.picture?.fileId : undefined;
+    const fileId = typeof child === 'object' && childState(child) === 'done' ? child.picture?.fileId : undefined;
     return fileId === undefined ? [] : [{ number: place + 1, fileId }];
   });
   return pictures.length < 2 ? [] : pictures;
@@ -90,7 +118,7 @@ export interface SeriesSoFar {
   readonly isOver: boolean;
 }
 
-export function soFar(series: Series, children: readonly (Submission | undefined)[]): SeriesSoFar {
+export function soFar(series: Series, children: readonly Child[]): SeriesSoFar {
   const states = children.map(childState);
   const done = states.filter((state) => state === 'done').length;
   return { series, done, count: children.length, isOver: series.taken !== undefined && states.every(isOver) };

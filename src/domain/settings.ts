@@ -54,9 +54,16 @@ export type PersonSettings = z.infer<typeof PersonSettings>;
 
 export const DEFAULT_SETTINGS: PersonSettings = PersonSettings.parse({});
 
-/** What the people of a channel chose for all who ask in it. */
+/**
+ * What the people of a channel chose for all who ask in it. Every field has a default or may be left out, as in a person's.
+ *
+ * `shares` says what follows when pictures are shared there without a word to the bot:
+ * - `ignored`: nothing
+ * - `offered`: whoever shared them, and nobody else, is offered what can be done with them
+ */
 export const ChannelSettings = Defaults.extend({
   v: z.literal(1).default(1),
+  shares: z.enum(['ignored', 'offered']).default('ignored'),
   presets: z.array(Preset).default([]),
   /** Who changed it last, and when, epoch ms. */
   changed: z.object({ by: z.string(), at: z.number() }).optional(),

@@ -195,6 +195,8 @@ export const Submission = z.object({
     told: z.boolean().optional(),
     /** Until when a write whose fate is unknown may still land, epoch ms. */
     unsettledUntil: Millis.optional(),
+    /** Of one that is being deleted: how many of its message and its files, in this order, are gone. */
+    gone: z.number().optional(),
   }),
   /** Where to answer when no card can be posted: a Slack response_url, dead after 30 minutes. */
   responseUrl: z.string().optional(),

@@ -15,8 +15,11 @@ export interface AdminsNeeds {
   pause(this: void, ms: number): Promise<unknown>;
 }
 
-/** A person waits for an answer, and Slack three seconds for our ack. */
-const PATIENCE_MS = 1000;
+/**
+ * A person waits for an answer, and Slack for our ack: with the wait for a language (language.ts) within half a second (contract.md, HTTP). A Slack that
+ * is well answers in less, and the next try has it at hand.
+ */
+const PATIENCE_MS = 150;
 /** Whoever is made an admin of the workspace, or is one no more, is so here after this. */
 const AT_HAND_MS = 60_000;
 /** After something went wrong. */
@@ -30,7 +33,7 @@ const AT_HAND = 1000;
 
 /**
  * Who is an admin of this bot: `ADMIN_USERS`, and whoever runs the workspace, as Slack says (`users.info`, scope `users:read`). Where Slack does
- * not say so in time, or at all, only `ADMIN_USERS`: nobody becomes an admin by a failure.
+ * not say so, only `ADMIN_USERS`: nobody becomes an admin by a failure.
  */
 export function adminsStory({ people, budget, rules, world, log, pause }: AdminsNeeds): Admins {
   const atHand = new Map<string, { is: Promise<boolean>; until: number }>();
@@ -72,15 +75,22 @@ export function adminsStory({ people, budget, rules, world, log, pause }: Admins
       if (rules.admins.includes(user)) return true;
       const known = atHand.get(`${team}-${user}`);
       const is = known !== undefined && world.now() < known.until ? known.is : learn(team, user);
-      return await Promise.race([is, pause(PATIENCE_MS).then(() => false)]);
+      return await Promise.race([is, pause(PATIENCE_MS).then(() => undefined)]);
     },
   };
 }
 
-/** @throws UserMistake `admins-only` */
-export async function mayManage(
+/** @throws UserMistake `admin-unknown` where Slack did not say in time */
+export async function isAdmin(
   { admins }: { admins: Admins },
   { team, user }: { team: string; user: string },
-): Promise<void> {
-  if (!(await admins.has(team, user))) throw new UserMistake('admins-only');
+): Promise<boolean> {
+  const is = await admins.has(team, user);
+  if (is === undefined) throw new UserMistake('admin-unknown');
+  return is;
+}
+
+/** @throws UserMistake `admins-only`, `admin-unknown` */
+export async function mayManage(needs: { admins: Admins }, who: { team: string; user: string }): Promise<void> {
+  if (!(await isAdmin(needs, who))) throw new UserMistake('admins-only');
 }

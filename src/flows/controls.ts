@@ -9,6 +9,7 @@ import type { Step } from '../domain/step.ts';
 import { stepOfKind, withoutZoom } from '../domain/step.ts';
 import { promptOf, type Submission, sentPrompt } from '../domain/submission.ts';
 import { buttonKind } from '../domain/task.ts';
+import { isAdmin } from './admins.ts';
 import { consider, type DraftNeeds, sentOf } from './draft/consider.ts';
 import { type AfterEndNeeds, afterEnd } from './end.ts';
 import type { Seeds } from './needs/gateway.ts';
@@ -72,7 +73,7 @@ export function controlStories(needs: ControlNeeds): Controls {
   /** *Cancel* and *Delete* are for the requester and admins, whatever `PRESS_BY` says. Source: contract.md. */
   async function own(use: ControlUse, otherwise: MistakeCode): Promise<Submission> {
     const record = await find(use.submission);
-    if (record.asker !== use.place.user && !(await needs.admins.has(use.place.team, use.place.user)))
+    if (record.asker !== use.place.user && !(await isAdmin(needs, use.place)))
       throw new UserMistake(otherwise, { owner: record.asker });
     return record;
   }

@@ -7,6 +7,7 @@ import type { Homes } from './needs/homes.ts';
 import type { Budget } from './needs/outbox.ts';
 import type { Intake, Records } from './needs/records.ts';
 import type { Jobs } from './needs/work.ts';
+import type { Log } from './needs/world.ts';
 import { noteOnParent } from './press/on-parent.ts';
 import { urgent } from './show/slack-calls.ts';
 
@@ -20,6 +21,7 @@ export interface AfterEndNeeds {
   gallery: Gallery;
   homes: Homes;
   budget: Budget;
+  log: Log;
 }
 
 /**

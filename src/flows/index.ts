@@ -73,7 +73,7 @@ const HEARD_MS = 10 * 60_000;
  */
 export async function heard(needs: VerbNeeds, spoken: Spoken): Promise<Told> {
   // Said twice is better than never.
-  const isFirst = async () => await needs.intake.first(`heard-${spoken.key}`, HEARD_MS).catch(() => true);
+  const isFirst = async () => await firstHeard(needs, spoken.key).catch(() => true);
   let told: Told;
   try {
     told = await said(needs, spoken);
@@ -85,6 +85,11 @@ export async function heard(needs: VerbNeeds, spoken: Spoken): Promise<Told> {
   // Nobody waits for the second sentence of what is not said.
   if ('later' in told) told.later?.catch(() => undefined);
   return undefined;
+}
+
+/** Whether a message is answered for the first time. @throws Unreachable */
+export async function firstHeard({ intake }: Pick<VerbNeeds, 'intake'>, key: string): Promise<boolean> {
+  return await intake.first(`heard-${key}`, HEARD_MS);
 }
 
 /**
@@ -109,7 +114,7 @@ export async function send(needs: VerbNeeds, name: string, sent: Sent): Promise<
 }
 
 /** The forms that take so many pictures, of what the gateway has. */
-async function formsFor(needs: VerbNeeds, pictures: number): Promise<Form[]> {
+export async function formsFor(needs: Pick<VerbNeeds, 'abilities'>, pictures: number): Promise<Form[]> {
   const lacking = await needs.abilities.lacking();
   return forms.filter((form) => {
     const { min, max } = pictureCount(form);

@@ -3,9 +3,10 @@ import type { LookupFunction } from 'node:net';
 import sharp from 'sharp';
 import { Agent, type Dispatcher, request } from 'undici';
 import { Refused, Unreachable } from '../domain/errors.ts';
+import { PIXELS_MAX, SNIFF_BYTES } from '../domain/picture-bytes.ts';
 import { PrivateAddress, publicLookup, refuseLiteral } from './addresses.ts';
 import type { Log } from './options.ts';
-import { mediaType, SNIFF_BYTES } from './sniff.ts';
+import { mediaType } from './sniff.ts';
 
 export interface Limits {
   /** Of the file. */
@@ -18,7 +19,7 @@ export interface Limits {
 }
 
 /** Sizes as in contract.md. */
-export const LIMITS: Limits = { bytes: 50 * 1024 * 1024, pixels: 100_000_000, ms: 60_000, connectMs: 5000 };
+export const LIMITS: Limits = { bytes: 50 * 1024 * 1024, pixels: PIXELS_MAX, ms: 60_000, connectMs: 5000 };
 
 export interface PicturesOptions {
   /** The gateway's own address: its host may be private, and only its origin may be shown the key. */

@@ -1,13 +1,11 @@
 import pLimit from 'p-limit';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { type PictureTrouble, Refused } from '../domain/errors.ts';
+import { type Format, formatOf, isAnimatedPng, PIXELS_MAX } from '../domain/picture-bytes.ts';
 
 // Pictures are seldom the same twice, and a cache of decoded ones is memory that a small machine lacks.
 sharp.cache(false);
 sharp.concurrency(1);
-
-/** Width times height; larger pictures are never decoded. Source: contract.md. */
-const PIXELS_MAX = 100_000_000;
 
 /** At most two pictures are decoded by this room at the same time: one of 100 megapixels takes some hundred megabytes. */
 export const decoding = pLimit(2);
@@ -26,8 +24,6 @@ export interface Head extends Size {
   /** As it is shown: EXIF may say that the pixels must be turned first, and browsers do. */
   upright: Size;
 }
-
-type Format = 'png' | 'jpeg' | 'gif' | 'webp' | 'avif';
 
 /**
  * Reads the head of a picture; no pixel is decoded, so that a small file of absurd size costs nothing.
@@ -85,24 +81,4 @@ export function open(bytes: Buffer): Sharp {
 export function within(side: number, { width, height }: Size): Size {
   const scale = Math.min(1, side / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
-
-/** The format by the first bytes, whatever the file is called. Others that people call pictures (svg, heic, tiff) no one here decodes. */
-function formatOf(bytes: Buffer): Format | undefined {
-  const head = bytes.toString('latin1', 0, 16);
-  if (head.startsWith('\x89PNG\r\n\x1A\n')) return 'png';
-  if (head.startsWith('\xFF\xD8\xFF')) return 'jpeg';
-  if (/^GIF8[79]a/.test(head)) return 'gif';
-  if (/^RIFF.{4}WEBP/s.test(head)) return 'webp';
-  return /^.{4}ftypavi[fs]/s.test(head) ? 'avif' : undefined;
-}
-
-/** An `acTL` chunk of more than one frame before the pixels. libvips reads the first frame and says nothing. Source: PNG, third edition, 11.3.6.1. */
-function isAnimatedPng(bytes: Buffer): boolean {
-  for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    if (type === 'acTL') return bytes.readUInt32BE(at + 8) > 1;
-    if (type === 'IDAT') return false;
-  }
-  return false;
 }

@@ -3,7 +3,7 @@
  * record by its shape) is not destroyed: the job goes back, for a process that knows it.
  */
 import type { Job } from 'bullmq';
-import { Misconfigured } from '../domain/errors.ts';
+import { isOfAnotherVersion } from '../domain/errors.ts';
 
 /** A job that a process of another version must take. */
 export class Foreign extends Error {
@@ -22,10 +22,7 @@ const LONGEST_MS = 30_000;
 
 /** True of what another version of the bot may be able to do. */
 export function isForeign(error: unknown): boolean {
-  return (
-    error instanceof Foreign ||
-    (error instanceof Misconfigured && error.peer === 'redis' && error.code === 'unreadable')
-  );
+  return error instanceof Foreign || isOfAnotherVersion(error);
 }
 
 /**

@@ -45,7 +45,7 @@ export type { Health } from './health.ts';
 export type { Homes } from './homes.ts';
 export type { Installations } from './installations.ts';
 export type { Intake } from './intake.ts';
-export { payloads } from './job-map.ts';
+export { type JobName, payloads } from './job-map.ts';
 export type { Jobs } from './jobs.ts';
 export type { Leases } from './leases.ts';
 export type { Log } from './log.ts';

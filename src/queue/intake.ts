@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Queue } from 'bullmq';
+import { z } from 'zod';
 import type { Room } from '../domain/draft.ts';
 import { InDoubt, Unreachable, UserMistake } from '../domain/errors.ts';
 import type { Person } from '../domain/gallery.ts';
@@ -26,12 +27,12 @@ export interface Intake {
   idFor(key: string): SubmissionId;
   /**
    * Stores record and submit job in one MULTI, under a place that was reserved in the quotas. `known` when a submission of this id exists
-   * already; then the quotas are not asked.
+   * already; then the quotas are not asked, and one that was not begun has its job by then in any case.
    *
    * @param limits on top of those of the environment
    * @throws UserMistake `daily-limit`, `concurrent-limit`, or of the channel `channel-daily-limit`, `channel-concurrent-limit`, with `limit`
    * @throws Unreachable when it was certainly not stored, and will not be
-   * @throws InDoubt when it may be stored: Redis went away with the answer
+   * @throws InDoubt when it is stored, or may be: Redis went away with the answer
    */
   accept(record: Submission, limits?: LimitsFor): Promise<'stored' | 'known'>;
   /** True for the first caller of a key within `ms`; for double clicks. @throws Unreachable */
@@ -61,6 +62,9 @@ export interface Intake {
   /** What a person has of what they may have. @param own on top of what the environment allows. @throws Unreachable */
   usage(by: Person, own?: Limits): Promise<Usage>;
 }
+
+/** A record of which nothing was sent, whichever version wrote it. */
+const Unbegun = z.object({ mark: z.literal('accepted') });
 
 /** Which of the places of `RESERVE` was full. */
 const FULL = ['daily-limit', 'concurrent-limit', 'channel-daily-limit', 'channel-concurrent-limit'] as const;
@@ -167,6 +171,16 @@ export function openIntake(
     return [created];
   }
 
+  /** A kill in the middle of `storeSingly` leaves a record without its job. One that waits is joined; what was begun needs none. */
+  async function ensureJob(id: SubmissionId): Promise<void> {
+    try {
+      const data = await client.hget(keys.record(id), 'data');
+      if (data !== null && Unbegun.safeParse(JSON.parse(data)).success) await add(submitQueue, submitJob(id));
+    } catch (cause) {
+      throw new InDoubt('redis', 'it is not known whether a submission that is stored has its job', { cause });
+    }
+  }
+
   async function withdraw(record: Submission): Promise<boolean> {
     return (await run(client, WITHDRAW, [keys.record(record.id), ...quotaKeys(record)], [record.id])) === 1;
   }
@@ -177,7 +191,10 @@ export function openIntake(
     },
     async accept(record, limits = { person: NO_LIMITS, channel: NO_LIMITS }) {
       const reserved = await reserve(record, limits);
-      if (reserved === 'known') return 'known';
+      if (reserved === 'known') {
+        await ensureJob(record.id);
+        return 'known';
+      }
       try {
         return await store(record, reserved + PROMPT_TIMEOUT_MS);
       } catch (cause) {
@@ -187,7 +204,9 @@ export function openIntake(
           throw new InDoubt('redis', 'it is not known whether the submission was stored', { cause });
         if (exists) {
           // Without knowing how far the transaction came, the job is added again: it joins the one that may be there.
-          await reach('take a job', () => add(submitQueue, submitJob(record.id)));
+          await add(submitQueue, submitJob(record.id)).catch((lost: unknown) => {
+            throw new InDoubt('redis', 'the submission is stored, and perhaps its job', { cause: lost });
+          });
           return 'stored';
         }
         throw new Unreachable('redis', 'the submission could not be stored', { cause });

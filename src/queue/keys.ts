@@ -68,6 +68,8 @@ export const keys = {
   outbox: (team: string) => `${PREFIX}:outbox:${team}`,
   /** Sorted set by the time of their last move: the cards of a workspace that move. */
   moving: (team: string) => `${PREFIX}:moving:${team}`,
+  /** Sorted set by the time at which their tasks should end: the cards of a workspace whose tasks run. */
+  ending: (team: string) => `${PREFIX}:ending:${team}`,
   /** Hash: when the next turn is taken, and how busy a workspace's cards are. */
   traffic: (team: string) => `${PREFIX}:traffic:${team}`,
   /** String: the holder's token. */

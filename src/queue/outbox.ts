@@ -4,7 +4,7 @@ import { BUCKET_LUA, FORGOTTEN_MS, figures, GRACE_MS } from './bucket.ts';
 import type { Client } from './connection.ts';
 import { add, type Queues, showJob, turnJob } from './job-map.ts';
 import { keys } from './keys.ts';
-import { run, type Script } from './lua.ts';
+import { answers, run, type Script } from './lua.ts';
 import { reach } from './reach.ts';
 import { editsPerMinute, workspaceTerms } from './tiers.ts';
 import type { Again } from './workers.ts';
@@ -14,8 +14,15 @@ import type { Again } from './workers.ts';
  * what the record says by then. README.md, "Outbox". All methods throw Unreachable.
  */
 export interface Outbox {
-  /** Notes that a running card has moved. @returns how busy the cards of that workspace are */
-  moved(team: string, id: SubmissionId): Promise<Load>;
+  /**
+   * Notes that a running card has moved.
+   *
+   * @param endAt when its task should end, epoch ms
+   * @returns how busy the cards of that workspace are
+   */
+  moved(team: string, id: SubmissionId, endAt: number): Promise<Load>;
+  /** Notes that a task was taken, and when it should end, epoch ms. */
+  began(team: string, id: SubmissionId, endAt: number): Promise<void>;
   /** How busy they are, as of a second ago at most. */
   load(team: string): Promise<Load>;
   /**
@@ -40,6 +47,13 @@ export interface Turns {
  */
 const FRESHNESS = 2;
 
+/** Estimates are off by so much: a crowd of ends that begins within it may begin now. */
+const NEAR_MS = 15_000;
+/** What should have ended so long ago is not about to end. */
+const OVERDUE_MS = 30_000;
+/** While such a crowd is near, it is looked after so long whether progress may go on. */
+const HELD_MS = 1000;
+
 /** A card that did not move for so long is counted no more. */
 const MOVING_MS = 60_000;
 /** Over how long moves are averaged. */
@@ -62,31 +76,34 @@ const AVERAGE_LUA = `
   end
 `;
 
-/** KEYS moving, traffic. ARGV id, now, moving ms, average ms, forgotten ms. Returns cards, moves, ends, the load before. */
+/**
+ * KEYS moving, traffic, ending. ARGV id, now, moving ms, average ms, forgotten ms, overdue ms, when it should end. Returns cards, moves, ends,
+ * the load before.
+ */
 const MOVED: Script = {
   name: 'mjMoved',
-  keys: 2,
+  keys: 3,
   lua: `${AVERAGE_LUA}
     local now, span = tonumber(ARGV[2]), tonumber(ARGV[4])
     redis.call('ZADD', KEYS[1], now, ARGV[1])
     redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))
     local moves, ends = average(KEYS[2], 'moves', now, span, 1), average(KEYS[2], 'ends', now, span, 0)
-    redis.call('PEXPIRE', KEYS[1], ARGV[5])
-    redis.call('PEXPIRE', KEYS[2], ARGV[5])
+    redis.call('ZADD', KEYS[3], ARGV[7], ARGV[1])
+    redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - tonumber(ARGV[6]))
+    for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[5]) end
     local load = redis.call('HGET', KEYS[2], 'load') or ''
     return { redis.call('ZCARD', KEYS[1]), string.format('%.17g', moves), string.format('%.17g', ends), load }
   `,
 };
 
-/** KEYS outbox, moving, traffic. ARGV id, now, average ms, forgotten ms. */
+/** KEYS traffic, outbox, moving, ending. ARGV id, now, average ms, forgotten ms. */
 const LEAVE: Script = {
   name: 'mjLeave',
-  keys: 3,
+  keys: 4,
   lua: `${AVERAGE_LUA}
-    redis.call('ZREM', KEYS[1], ARGV[1])
-    redis.call('ZREM', KEYS[2], ARGV[1])
-    average(KEYS[3], 'ends', tonumber(ARGV[2]), tonumber(ARGV[3]), 1)
-    redis.call('PEXPIRE', KEYS[3], ARGV[4])
+    for i = 2, 4 do redis.call('ZREM', KEYS[i], ARGV[1]) end
+    average(KEYS[1], 'ends', tonumber(ARGV[2]), tonumber(ARGV[3]), 1)
+    redis.call('PEXPIRE', KEYS[1], ARGV[4])
   `,
 };
 
@@ -106,14 +123,30 @@ const OFFER: Script = {
   `,
 };
 
+/** Ends may come sooner than planned: only so much of the time until one is counted on to fill the bucket. */
+const SOONER = 0.75;
+
+/** Whether more ends come within a minute than a full bucket can show, and the first of them may come now: then each call of progress delays all. */
+const CROWD_LUA = `
+  local function crowd(ending, b, near, overdue)
+    local minute = b.burst / b.rate
+    local ends = redis.call('ZRANGEBYSCORE', ending, b.now - overdue, b.now + minute, 'WITHSCORES', 'LIMIT', 0, math.ceil(2 * b.burst) + 1)
+    if #ends == 0 or tonumber(ends[2]) - b.now > near then return false end
+    for i = 1, #ends / 2 do
+      if i + 1 > b.burst + math.max(0, tonumber(ends[2 * i]) - b.now) * ${SOONER} * b.rate then return true end
+    end
+    return false
+  end
+`;
+
 /**
- * Takes the next turn. KEYS outbox, traffic, and the bucket of edits, its line, back. ARGV now, rate, burst, margin, forgotten ms, grace ms.
- * Returns a card; or how many ms to wait; or nothing when no card waits. What urgent callers wait for is not touched.
+ * Takes the next turn. KEYS outbox, traffic, the bucket of edits, its line, back, and ending. ARGV now, rate, burst, margin, forgotten ms, grace
+ * ms, near ms, overdue ms, held ms. Returns a card; or how many ms to wait; or nothing when no card waits. What urgent callers wait for is not touched.
  */
 const TURN: Script = {
   name: 'mjTurn',
-  keys: 5,
-  lua: `${BUCKET_LUA}
+  keys: 6,
+  lua: `${BUCKET_LUA}${CROWD_LUA}
     if redis.call('ZCARD', KEYS[1]) == 0 then
       redis.call('HDEL', KEYS[2], 'due')
       return false
@@ -121,6 +154,7 @@ const TURN: Script = {
     local b = bucket(KEYS[3], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]))
     dismiss(KEYS[4], KEYS[5], b.now - tonumber(ARGV[6]))
     local wait = math.ceil(ready(b, redis.call('ZCARD', KEYS[4]) + 1 + b.kept))
+    if crowd(KEYS[6], b, tonumber(ARGV[7]), tonumber(ARGV[8])) then wait = math.max(wait, tonumber(ARGV[9])) end
     redis.call('HSET', KEYS[2], 'due', b.now + wait)
     redis.call('PEXPIRE', KEYS[2], wait + tonumber(ARGV[5]))
     if redis.call('PTTL', KEYS[1]) < wait + tonumber(ARGV[5]) then redis.call('PEXPIRE', KEYS[1], wait + tonumber(ARGV[5])) end
@@ -151,9 +185,14 @@ export function openOutbox(
   }
 
   const outbox: Outbox = {
-    async moved(team, id) {
+    async moved(team, id, endAt) {
       const answer = await reach('note a move', () =>
-        run(client, MOVED, [keys.moving(team), keys.traffic(team)], [id, now(), MOVING_MS, AVERAGE_MS, FORGOTTEN_MS]),
+        run(
+          client,
+          MOVED,
+          [keys.moving(team), keys.traffic(team), keys.ending(team)],
+          [id, now(), MOVING_MS, AVERAGE_MS, FORGOTTEN_MS, OVERDUE_MS, endAt],
+        ),
       );
       const [cards, moves, ends, kept] = answer as [number, string, string, string];
       const before = parse(kept);
@@ -161,6 +200,12 @@ export function openOutbox(
       if (load.kind !== before.kind || load.everyS !== before.everyS)
         await reach('note a move', () => client.hset(keys.traffic(team), 'load', text(load)));
       return remember(team, load);
+    },
+    async began(team, id, endAt) {
+      const key = keys.ending(team);
+      await reach('note when it should end', async () => {
+        answers(await client.multi().zadd(key, endAt, id).pexpire(key, FORGOTTEN_MS).exec());
+      });
     },
     async load(team) {
       const last = known.get(team);
@@ -179,7 +224,7 @@ export function openOutbox(
         run(
           client,
           LEAVE,
-          [keys.outbox(team), keys.moving(team), keys.traffic(team)],
+          [keys.traffic(team), keys.outbox(team), keys.moving(team), keys.ending(team)],
           [id, now(), AVERAGE_MS, FORGOTTEN_MS],
         ),
       );
@@ -193,8 +238,8 @@ export function openOutbox(
           run(
             client,
             TURN,
-            [keys.outbox(team), keys.traffic(team), ...keys.bucket(team, 'update')],
-            [now(), ...terms, FORGOTTEN_MS, GRACE_MS],
+            [keys.outbox(team), keys.traffic(team), ...keys.bucket(team, 'update'), keys.ending(team)],
+            [now(), ...terms, FORGOTTEN_MS, GRACE_MS, NEAR_MS, OVERDUE_MS, HELD_MS],
           ),
         );
         if (next === null) return undefined;

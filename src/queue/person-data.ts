@@ -1,4 +1,4 @@
-import { SubmissionId } from '../domain/ids.ts';
+import { SeriesId, SubmissionId } from '../domain/ids.ts';
 import { askedWhere, type Submission } from '../domain/submission.ts';
 import type { Client } from './connection.ts';
 import { DAY_MS, heardField, keys, utcDay } from './keys.ts';
@@ -17,6 +17,10 @@ export interface PersonData {
   submissions(team: string, user: string, until: number, limit: number): Promise<SubmissionId[]>;
   /** Deletes a submission with all that leads to it; the list that it stands in last, so that a kill in between loses nothing. */
   forgetSubmission(team: string, user: string, id: SubmissionId, record: Submission | undefined): Promise<void>;
+  /** What they asked for together by then, the oldest first; the list knows some that are gone. */
+  series(team: string, user: string, until: number, limit: number): Promise<SeriesId[]>;
+  /** Deletes one of those; the list that it stands in last. */
+  forgetSeries(team: string, user: string, id: SeriesId): Promise<void>;
   /**
    * Deletes all else: settings and presets, language, home, galleries, what they were asked about and what they asked for together, links to the
    * painter, what was counted. What bears a time goes up to `until`, epoch ms, so that what was asked for since keeps its place.
@@ -81,6 +85,17 @@ export function openPersonData(
         }
         answers(await gone.zrem(keys.recent(team, user), id).exec());
       });
+    },
+    async series(team, user, until, limit) {
+      const ids = await reach('list series', () =>
+        client.zrangebyscore(keys.seriesOf(team, user), '-inf', until, 'LIMIT', 0, limit),
+      );
+      return ids.map((id) => SeriesId.parse(id));
+    },
+    async forgetSeries(team, user, id) {
+      await reach('delete a series', async () =>
+        answers(await client.multi().del(keys.series(id)).zrem(keys.seriesOf(team, user), id).exec()),
+      );
     },
     async forgetRest(team, user, until) {
       await reach('delete what is kept of a person', async () => {

@@ -12,6 +12,7 @@ import { quotesGateway } from '../domain/errors.ts';
 import type { Client } from './connection.ts';
 import { deadKey, submissionOf } from './dead.ts';
 import { Foreign, isForeign, putOff, settle } from './foreign.ts';
+import { hurry } from './hurry.ts';
 import { JOB_VERSION, type JobName, type Payload, payloads, QUEUES, type QueueName, type Queues } from './job-map.ts';
 import { PREFIX } from './keys.ts';
 import { type Log, withFields } from './log.ts';
@@ -118,33 +119,18 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
     else await alarm.setAt(now() + again.againInMs);
   };
 
+  const all: { readonly [N in JobName]: Handler<N> } = {
+    ...handlers,
+    read: readThenArrange,
+    turn: ({ team }) => turns.take(team),
+    tick: () => alarm.ensure(),
+  };
+
   async function handle(job: Job, context: JobContext): Promise<Again | void> {
-    switch (job.name) {
-      case 'submit':
-        return handlers.submit(parse('submit', job), context);
-      case 'deliver':
-        return handlers.deliver(parse('deliver', job), context);
-      case 'show':
-        return handlers.show(parse('show', job), context);
-      case 'home':
-        return handlers.home(parse('home', job), context);
-      case 'letter':
-        return handlers.letter(parse('letter', job), context);
-      case 'series':
-        return handlers.series(parse('series', job), context);
-      case 'sheet':
-        return handlers.sheet(parse('sheet', job), context);
-      case 'forget':
-        return handlers.forget(parse('forget', job), context);
-      case 'turn':
-        return turns.take(parse('turn', job).team);
-      case 'read':
-        return readThenArrange(parse('read', job), context);
-      case 'tick':
-        return alarm.ensure();
-      default:
-        throw new Foreign(`there is no job named ${job.name} in this version of the bot`);
-    }
+    const { name } = job;
+    if (!isJobName(name)) throw new Foreign(`there is no job named ${name} in this version of the bot`);
+    const run: Handler<typeof name> = all[name];
+    return await run(parse(name, job), context);
   }
 
   async function process(job: Job, token?: string, signal?: AbortSignal): Promise<void> {
@@ -161,7 +147,9 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       again = await failed(job, error, context);
     }
     if (again === undefined) return;
-    await job.moveToDelayed(now() + Math.max(0, Math.round(again.againInMs)), token);
+    const inMs = Math.max(0, Math.round(again.againInMs));
+    await job.moveToDelayed(now() + inMs, token);
+    await hurry(client, job, inMs);
     throw new DelayedError();
   }
 
@@ -258,6 +246,10 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       await within(ABORT_GRACE_MS, Promise.all(workers.map((worker) => worker.close(force))));
     },
   };
+}
+
+function isJobName(name: string): name is JobName {
+  return Object.hasOwn(payloads, name);
 }
 
 function names(): QueueName[] {

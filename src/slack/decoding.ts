@@ -5,9 +5,6 @@ import sharp from 'sharp';
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Width times height; larger pictures are never decoded. Source: contract.md. */
-export const PIXELS_MAX = 100_000_000;
-
 /**
  * The one queue for everything that decodes pictures, of the process: a decoded picture of 100 megapixels is 400 MB, so at most two are
  * decoded at the same time.

@@ -51,6 +51,13 @@ export interface MessageSaid extends Scene {
   pictures: readonly PictureRef[];
 }
 
+/** Pictures that were shared in a channel, in a message that does not mention the bot. */
+export interface PicturesShared extends Scene {
+  threadTs?: string;
+  /** At least one. */
+  pictures: readonly PictureRef[];
+}
+
 /** A form, sent; or a choice that needs no further word. Its pictures have been checked, where they came through a form. */
 export interface FormSent extends Scene {
   verb: OrderVerb;
@@ -132,7 +139,7 @@ export interface Reaction extends Person {
  * What the person sees, and nobody else; undefined when a card will tell.
  * - `tell`: a sentence; with `later`, a second one that takes its time
  * - `open`: the form of a verb, filled in with what was given; a button that opens it where there is no trigger
- * - `choose`: which of these verbs the pictures are for, a button each
+ * - `choose`: which of these verbs the pictures are for, a button each; `unasked` where nobody wanted to know
  * - `step`: what a press asks for before it runs
  * - `offer`: what they asked for would not work, or makes several pictures; buttons to go on
  * - `settings`: the person's or the channel's settings, to be changed
@@ -144,7 +151,7 @@ export type Reply =
   | undefined
   | { tell: Said; later?: Promise<Said> }
   | { open: Form; given: Given }
-  | { choose: readonly Form[]; pictures: readonly PictureRef[] }
+  | { choose: readonly Form[]; pictures: readonly PictureRef[]; unasked?: true }
   | { step: Step }
   | { offer: Offer }
   | { settings: SettingsSheet }
@@ -174,6 +181,8 @@ export interface Handlers {
   language(team: string, user: string): Promise<Language>;
   command(given: CommandGiven): Promise<Reply>;
   said(said: MessageSaid): Promise<Reply>;
+  /** Undefined where the channel leaves shares alone, and where nothing may be asked for: nobody asked, so nobody is refused. */
+  share(shared: PicturesShared): Promise<Reply>;
   press(pressed: ButtonPressed): Promise<Reply>;
   control(used: ControlUsed): Promise<ControlReply>;
   form(sent: FormSent): Promise<FormReply>;

@@ -18,7 +18,16 @@ export function fromSlack(text: string): string {
 
 /** Takes the mentions of one user out, with the space that they leave behind. `text` as Slack sent it. */
 export function withoutMention(text: string, userId: string): string {
-  return text.replace(TOKEN, (token, inside: string) => (inside.split('|')[0] === `@${userId}` ? ' ' : token)).trim();
+  return text.replace(TOKEN, (token, inside: string) => (isMention(inside, userId) ? ' ' : token)).trim();
+}
+
+/** Whether one user is mentioned. `text` as Slack sent it. */
+export function mentions(text: string, userId: string): boolean {
+  return [...text.matchAll(TOKEN)].some(([, inside = '']) => isMention(inside, userId));
+}
+
+function isMention(inside: string, userId: string): boolean {
+  return inside.split('|')[0] === `@${userId}`;
 }
 
 function wordOf(inside: string): string {

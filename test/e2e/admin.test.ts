@@ -185,6 +185,10 @@ test('the data of a person is deleted: nothing is theirs any more, named or dige
 
   await expect.poll(() => keysOf(BRUNO), { timeout: 25_000 }).toEqual([]);
   await expect.poll(cards, { timeout: 10_000 }).toEqual(Array.from({ length: others }, () => ALICE));
+  const headings = Object.values(stage.slack.world.messages)
+    .flat()
+    .filter(({ metadata }) => metadata?.['event_type'] === 'mj_series');
+  expect(headings.map(({ deleted }) => deleted)).toEqual([true]);
   expect((await keysOf(ALICE)).length).toBeGreaterThan(0);
   expect(seen(await page('audit', 'the data was deleted'))).toContain(`<@${BRUNO}>`);
 }, 90_000);

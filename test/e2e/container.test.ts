@@ -4,14 +4,26 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { EXIT_CONFIGURATION } from '../../src/app/exit-codes.ts';
+import { gatewayButtons, setStage } from '../support/stage.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const BUILD_MS = 300_000;
@@ -106,6 +118,25 @@ describe('the image', () => {
         .then((bytes) => process.stdout.write(bytes.subarray(1, 4)));`;
 
     expect(asSomebody('node', ['-e', script]).stdout).toBe('PNG');
+  });
+
+  test('makes a picture and stops in order for such a user, who may write to the data directory alone', async () => {
+    const stage = await setStage({ withoutBot: true });
+    if (somebody.uid !== undefined) chownSync(stage.dataDir, somebody.uid, somebody.gid);
+    const [program = '', ...args] = JSON.parse(image.all('CMD')[0] ?? '[]') as string[];
+    const env = { ...image.env, ...programs(), ...stage.env, TMPDIR: '/nowhere', HOME: '/nowhere' };
+    const child = spawn(program, args, { cwd: bot, env, ...somebody, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'exit');
+    try {
+      await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
+      await stage.imagine('a red fox');
+      await stage.card((card) => gatewayButtons(card).length === 9, 'the picture', { timeoutMs: 30_000 });
+    } finally {
+      child.kill('SIGTERM');
+      const [code] = (await ended) as [number | null];
+      await stage.strike();
+      expect(code).toBe(0);
+    }
   });
 
   test('takes its health from /healthz', async () => {

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { QUEUES } from '../../src/queue/job-map.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type CollectedSpan, type Collector, startCollector } from '../support/collector.ts';
 import { press, stepModal } from '../support/presses.ts';
@@ -114,8 +115,7 @@ test('the queues can be looked at in a browser by whoever has the token, and hol
   await page.getByRole('alert').waitFor();
   await page.getByLabel('Token').fill(ADMIN_TOKEN);
   await page.getByRole('button', { name: 'Open' }).click();
-  for (const queue of ['submit', 'deliver', 'end', 'progress', 'read'])
-    await page.getByRole('link', { name: queue }).first().waitFor();
+  for (const queue of Object.keys(QUEUES)) await page.getByRole('link', { name: queue }).first().waitFor();
 
   // Its fonts are elsewhere, and stay there.
   expect(wrong.filter((one) => !one.startsWith('https://fonts.googleapis.com/'))).toEqual([]);

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Message, View } from '../../src/sandbox/slack/index.ts';
-import { ALICE, ART, BRUNO, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+import { files } from '../support/hand-over.ts';
+import {
+  ALICE,
+  ART,
+  BRUNO,
+  buttonsOf,
+  gatewayButtons,
+  pictureOf,
+  type Stage,
+  seen,
+  setStage,
+} from '../support/stage.ts';
 
 /** One stage for all: what is chosen in one test holds in the next, as it does for people. */
 let stage: Stage;
@@ -173,4 +184,47 @@ test('results for oneself alone stand in the direct conversation, buttons and al
   expect(seen(card)).toContain('a secret fox');
   expect(child.threadTs).toBe(card.ts);
   expect(stage.slack.world.messages[ART]).toHaveLength(before ?? 0);
+}, 60_000);
+
+test('pictures that are shared without a word are left alone, until the channel wants an offer: for the sharer alone, and once', async () => {
+  const { slack, gateway } = stage;
+  const share = async (text: string) =>
+    await slack.act.message({ user: BRUNO, channel: ART, text, files: await files('red', 'blue') });
+  /** All that Slack told of a message, once it is through. */
+  const told = async ({ ts }: Message) =>
+    await slack.waitFor(
+      () => {
+        const all = slack.deliveries.filter(
+          ({ payload }) => (payload['event'] as { ts?: string } | undefined)?.ts === ts,
+        );
+        return all.length > 0 && all.every(({ done: over, acked }) => over && acked) && all;
+      },
+      { what: 'the acks of a message' },
+    );
+  const from = slack.world.ephemerals.length;
+  const whispers = () => slack.world.ephemerals.slice(from);
+  await told(await share('look at these'));
+  await told(await slack.act.message({ user: BRUNO, channel: ART, text: 'nobody answers' }));
+  expect(whispers()).toEqual([]);
+
+  await choose(BRUNO, { shares: 'offered' }, 'settings channel');
+  slack.faults.add({ method: 'message', times: 1, effect: { kind: 'duplicate' } });
+  const [before, cards] = [gateway.submits.length, stage.cards().length];
+  const shared = await share('look at these');
+  const offer = await slack.waitFor(() => whispers().find((one) => buttonsOf(one).length > 1), { what: 'the offer' });
+  expect((await told(shared)).map(({ attempts }) => attempts.length)).toEqual([2]);
+  expect(offer).toMatchObject({ user: BRUNO, channel: ART });
+  expect(seen(offer)).toContain('/mj settings channel');
+  await slack.act.click({ user: BRUNO, on: { channel: ART, ts: offer.ts }, element: { label: /blend/i } });
+  await stage.card(done, 'the blend', { n: cards });
+  expect(gateway.submits.slice(before).map(({ kind }) => kind)).toEqual(['blend']);
+
+  const mentioned = await share('@midjourney');
+  await slack.waitFor(() => whispers().length === 2, { what: 'the choice' });
+  expect((await told(mentioned)).map(({ name }) => name).toSorted()).toEqual(['app_mention', 'message']);
+  await slack.act.command({ user: BRUNO, channel: ART, command: '/mj', text: 'status' });
+  expect(whispers().filter((one) => buttonsOf(one).length > 1)).toHaveLength(2);
+  expect(
+    slack.world.messages[ART]?.filter((one) => one.botId !== undefined && seen(one).includes('What shall')),
+  ).toEqual([]);
 }, 60_000);

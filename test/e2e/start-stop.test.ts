@@ -24,12 +24,16 @@ test('SIGTERM ends the bot in time although the gateway holds its answer back, a
   expect(stage.gateway.submits).toHaveLength(1);
 });
 
-test('npm start says ready, and SIGTERM to npm ends the bot and its Redis', async () => {
+test.each([
+  ['npm', (pid: number) => pid],
+  ['npm and all that it started, as Ctrl-C and systemd do', (pid: number) => -pid],
+])('npm start says ready, and SIGTERM to %s ends the bot and its Redis', async (_, target) => {
   stage = await setStage({ withoutBot: true });
   const npm = spawn('npm', ['start', '--silent'], {
     cwd: path.resolve(import.meta.dirname, '../..'),
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...stage.env },
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   });
   const lines: string[] = [];
   for await (const line of createInterface({ input: npm.stdout })) {
@@ -39,7 +43,7 @@ test('npm start says ready, and SIGTERM to npm ends the bot and its Redis', asyn
   expect(lines).toContain('ready');
   expect((await fetch(`${stage.address}/readyz`)).status).toBe(200);
 
-  npm.kill('SIGTERM');
+  process.kill(target(npm.pid ?? 0), 'SIGTERM');
   await once(npm, 'exit');
   // The directory is free again only when bot and Redis are gone.
   await stage.startBot({ readyMs: 15_000 });

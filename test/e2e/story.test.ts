@@ -35,7 +35,8 @@ async function fetched(taskId: string): Promise<{ buttons: { label: string; emoj
 
 describe.each(['socket', 'http'] as const)('over %s', (mode) => {
   test('/imagine becomes a picture with working buttons, and U2 and Upscale (Subtle) follow in its thread', async () => {
-    stage = await setStage({ mode });
+    // Slowly enough that a busy machine sees it move, too.
+    stage = await setStage({ mode, gateway: { drawMs: 3000 } });
     const { slack, gateway } = stage;
     const prompt = 'a red fox in snow --ar 16:9';
 

@@ -56,6 +56,7 @@ export function fakeCards({ meet, land }: Pick<ReturnType<typeof fakeTroubles>, 
       return hit === undefined ? 'absent' : { ts: hit[0] };
     },
     remove: async (record) => {
+      meet('remove card');
       const card = channel.get(record.card.ts ?? '');
       if (card !== undefined) card.removed = true;
     },

@@ -10,12 +10,14 @@ import type * as Needs from '../../src/flows/needs/index.ts';
 export function fakeFiles(meet: (name: string) => void, files: Map<string, Buffer>, read: Needs.Files['read']) {
   const shared: string[] = [];
   const looks: string[] = [];
+  let made = 999;
   const pace = { unready: 0, lost: '' };
 
   const slackFiles: Needs.Files = {
     upload: async ({ bytes }) => {
       meet('upload');
-      const id = `F00FAKE${files.size + 1000}`;
+      // Never the id of one that was deleted.
+      const id = `F00FAKE${(made += 1)}`;
       files.set(id, bytes);
       return id;
     },
@@ -34,7 +36,10 @@ export function fakeFiles(meet: (name: string) => void, files: Map<string, Buffe
       meet('ready');
       return true;
     },
-    remove: async (id) => void files.delete(id),
+    remove: async (id) => {
+      meet('remove file');
+      files.delete(id);
+    },
   };
 
   return { slackFiles, shared, looks, pace };

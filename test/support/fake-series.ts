@@ -1,7 +1,7 @@
 import { Draft } from '../../src/domain/draft.ts';
+import { Misconfigured, Refused } from '../../src/domain/errors.ts';
 import type { DraftId, SeriesId } from '../../src/domain/ids.ts';
-import { childState, Series } from '../../src/domain/series.ts';
-import type { Submission } from '../../src/domain/submission.ts';
+import { type Child, childState, Series } from '../../src/domain/series.ts';
 import type * as Needs from '../../src/flows/needs/index.ts';
 import type { fakeTroubles } from './fake-troubles.ts';
 
@@ -18,12 +18,18 @@ export interface SeriesShown {
 export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>, 'meet' | 'land'>) {
   const drafts = new Map<DraftId, Draft>();
   const store = new Map<SeriesId, Series>();
+  /** What a later version of the bot wrote. */
+  const foreign = new Set<SeriesId>();
+  function stored(id: SeriesId): Series | undefined {
+    if (foreign.has(id)) throw new Misconfigured('redis', 'unreadable', `the series ${id} is of another version`);
+    return store.get(id);
+  }
   const messages = new Map<string, SeriesShown>();
   let posts = 0;
   const told: { id: SeriesId; line: Needs.Line }[] = [];
   /** The numbers on each sheet that was drawn. */
   const sheets: number[][] = [];
-  const statesOf = (children: readonly (Submission | undefined)[]) => children.map(childState);
+  const statesOf = (children: readonly Child[]) => children.map(childState);
 
   const needs = {
     drafts: {
@@ -36,12 +42,13 @@ export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>,
         if (!store.has(series.id)) store.set(series.id, Series.parse(JSON.parse(JSON.stringify(series))));
         meet('after create series');
       },
-      get: async (id) => store.get(id),
+      get: async (id) => stored(id),
       change: async (id, step) => {
-        const before = store.get(id);
+        const before = stored(id);
         if (before === undefined) return undefined;
         const after = step(before);
         if (after !== before) store.set(id, Series.parse(JSON.parse(JSON.stringify(after))));
+        meet('after change series');
         return after;
       },
     } satisfies Needs.SeriesStore,
@@ -49,7 +56,7 @@ export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>,
       face: ({ sheet }, children) =>
         JSON.stringify([
           statesOf(children),
-          children.map((child) => child?.card.ts),
+          children.map((child) => (typeof child === 'object' ? child.card.ts : child)),
           sheet?.ready === true && sheet.fileId,
         ]),
       post: async (series, children) => {
@@ -63,9 +70,14 @@ export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>,
       update: async (series, children) => {
         meet('before series update');
         const shown = messages.get(series.message.ts ?? '');
-        if (shown === undefined) throw new Error('no such message');
+        if (shown === undefined) throw new Refused('slack', 'card-gone', 'message_not_found');
         if (series.sheet?.ready === true) meet('show sheet');
         Object.assign(shown, { series, states: statesOf(children), edits: shown.edits + 1 });
+      },
+      remove: async ({ message }) => {
+        meet('remove series');
+        messages.delete(message.ts ?? '');
+        meet('after remove series');
       },
       find: async ({ id, channel }) => {
         // No conversation that could be read.
@@ -84,5 +96,5 @@ export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>,
       },
     } satisfies Needs.Sheets,
   };
-  return { needs, drafts, store, messages, told, sheets };
+  return { needs, drafts, store, foreign, messages, told, sheets };
 }

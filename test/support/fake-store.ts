@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Room } from '../../src/domain/draft.ts';
-import { UserMistake } from '../../src/domain/errors.ts';
+import { Misconfigured, UserMistake } from '../../src/domain/errors.ts';
 import { SubmissionId } from '../../src/domain/ids.ts';
 import { askedWhere, Submission } from '../../src/domain/submission.ts';
 import { tighter } from '../../src/domain/team-rules.ts';
@@ -20,6 +20,8 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
   const room: { now: Room | undefined } = { now: undefined };
   /** What came out of a copy. */
   const copied = new Set<SubmissionId>();
+  /** What a later version of the bot wrote. */
+  const foreign = new Set<SubmissionId>();
   const released: { id: SubmissionId; giveBack: boolean }[] = [];
 
   /** The places that submissions have in the day and among the running ones. */
@@ -30,19 +32,30 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
     return { daily: count(taken.daily), concurrent: count(taken.running) };
   };
 
+  function stored(id: SubmissionId): Submission | undefined {
+    if (foreign.has(id)) throw new Misconfigured('redis', 'unreadable', `the record of ${id} is of another version`);
+    return store.get(id);
+  }
+
   const records: Needs.Records = {
-    get: async (id) => store.get(id),
-    getMany: async (ids) => ids.flatMap((id) => store.get(id) ?? []),
+    get: async (id) => stored(id),
+    getMany: async (ids) => {
+      const found = ids.flatMap((id) => (foreign.has(id) ? [] : (store.get(id) ?? [])));
+      meet('after get many');
+      return found;
+    },
     change: async (id, step) => {
-      const before = store.get(id);
+      meet('before change');
+      const before = stored(id);
       if (before === undefined) return undefined;
       const after = step(before);
       if (after === before) return after;
+      meet('change');
       store.set(id, Submission.parse(JSON.parse(JSON.stringify(after))));
       meet('after change');
       return after;
     },
-    recent: async (_, user) => [...store.values()].filter((r) => r.asker === user).toReversed(),
+    recent: async (_, user) => [...store.values()].filter((r) => r.asker === user && !foreign.has(r.id)).toReversed(),
     byTask: async (task) => [...store.values()].find((r) => r.task === task)?.id,
     byCard: async (place, ts) => [...store.values()].find((r) => r.channel === place && r.card.ts === ts)?.id,
     isFromCopy: async (id) => copied.has(id),
@@ -53,7 +66,11 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
     idFor: (key) => SubmissionId.parse(`s${createHash('sha256').update(key).digest('hex').slice(0, 19)}`),
     accept: async (record, limits) => {
       meet('accept');
-      if (store.has(record.id)) return 'known';
+      const known = store.get(record.id);
+      if (known !== undefined) {
+        if (known.mark === 'accepted') await jobs.submit(known.id);
+        return 'known';
+      }
       const person = countOf(({ asker }) => asker === record.asker);
       const channel = countOf((other) => askedWhere(other) === askedWhere(record));
       for (const [code, limit, count] of [
@@ -72,6 +89,7 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
     first: async (key, ms) => {
       if ((firsts.get(key) ?? 0) > now()) return false;
       firsts.set(key, now() + ms);
+      meet('after first');
       return true;
     },
     firstOf: async (key, mine, ms) => {
@@ -104,6 +122,7 @@ export function fakeStore(meet: (name: string) => void, jobs: Needs.Jobs, now: (
     intake,
     store,
     copied,
+    foreign,
     room,
     released,
     /** The one record that there is. */

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../src/domain/audit.ts';
-import type { SubmissionId } from '../../src/domain/ids.ts';
+import type { SeriesId, SubmissionId } from '../../src/domain/ids.ts';
+import type { Series } from '../../src/domain/series.ts';
 import type { Submission } from '../../src/domain/submission.ts';
 import { NO_RULES, TeamRules } from '../../src/domain/team-rules.ts';
 import { outcomeOf, type UsageLine } from '../../src/domain/usage.ts';
@@ -13,13 +14,20 @@ const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
  *
  * @param admins on top of those of the environment
  */
-export function fakeTeam(store: Map<SubmissionId, Submission>, admins: readonly string[], now: () => number) {
+export function fakeTeam(
+  store: Map<SubmissionId, Submission>,
+  series: Map<SeriesId, Series>,
+  admins: readonly string[],
+  now: () => number,
+) {
   let decided: unknown = NO_RULES;
   const entries: AuditEntry[] = [];
   const tables: { user: string; name: string; csv: string }[] = [];
   const forgetting: Needs.Forgetting[] = [];
   const forgotten: string[] = [];
   const workspaceAdmins = new Set<string>();
+  /** Of whom Slack does not say in time whether they run the workspace. */
+  const unknown = new Set<string>();
 
   const current = async () => TeamRules.parse(decided);
   const teamRules: Needs.TeamRulesStore = {
@@ -58,6 +66,8 @@ export function fakeTeam(store: Map<SubmissionId, Submission>, admins: readonly 
         }),
   };
   const of = (user: string) => [...store.values()].filter((record) => record.asker === user);
+  const seriesOf = (user: string, until: number) =>
+    [...series.values()].filter(({ asker, at }) => asker === user && at <= until).map(({ id }) => id);
   const personData: Needs.PersonData = {
     count: async (_, user) => of(user).length,
     submissions: async (_, user, until, limit) =>
@@ -66,7 +76,12 @@ export function fakeTeam(store: Map<SubmissionId, Submission>, admins: readonly 
         .map(({ id }) => id)
         .slice(0, limit),
     forgetSubmission: async (_, __, id) => void store.delete(id),
-    forgetRest: async (_, user) => void forgotten.push(user),
+    series: async (_, user, until, limit) => seriesOf(user, until).slice(0, limit),
+    forgetSeries: async (_, __, id) => void series.delete(id),
+    forgetRest: async (_, user, until) => {
+      forgotten.push(user);
+      for (const id of seriesOf(user, until)) series.delete(id);
+    },
   };
 
   return {
@@ -75,7 +90,10 @@ export function fakeTeam(store: Map<SubmissionId, Submission>, admins: readonly 
       audit,
       usage,
       personData,
-      admins: { has: async (_: string, user: string) => admins.includes(user) || workspaceAdmins.has(user) },
+      admins: {
+        has: async (_: string, user: string) =>
+          admins.includes(user) || (unknown.has(user) ? undefined : workspaceAdmins.has(user)),
+      },
       exports: {
         send: async (user: string, { name, csv }: { name: string; csv: string }) =>
           void tables.push({ user, name, csv }),
@@ -83,6 +101,7 @@ export function fakeTeam(store: Map<SubmissionId, Submission>, admins: readonly 
     },
     /** Whoever runs the workspace, as Slack says. */
     workspaceAdmins,
+    unknown,
     entries,
     tables,
     forgetting,

@@ -30,6 +30,7 @@ import { submitStory } from '../../src/flows/submit/submit.ts';
 import type { Place, Rules } from '../../src/flows/submit/take-in.ts';
 import { deadStory } from '../../src/flows/verbs/dead.ts';
 import { imagine } from '../../src/flows/verbs/imagine.ts';
+import { isForeign } from '../../src/queue/foreign.ts';
 import { fakeCards } from './fake-cards.ts';
 import { fakeDead } from './fake-dead.ts';
 import { fakeDesk, filesOf, placed } from './fake-desk.ts';
@@ -49,9 +50,9 @@ import { fakeTroubles } from './fake-troubles.ts';
  * The stories between in-memory rooms: a store, a queue, a gateway and a channel that hold what happened. Time stands still until `run`
  * moves it to the next job or reading. Troubles are queued by name and met once each.
  *
- * @param options `publicUrl`: whether there is a painter
+ * @param options `publicUrl`: whether there is a painter; `scale`: of a budget of Slack's that runs out as the true one does
  */
-export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean } = {}) {
+export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean; scale?: number } = {}) {
   let now = 1_000_000;
   const clock = () => now;
   const speaks = new Map<string, Language>();
@@ -71,8 +72,12 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
 
   const troubles = fakeTroubles(clock);
   const { meet, trouble, meanwhile } = troubles;
-  const { jobs, queue, again, failed, budget, outbox, leases, cooled, asked, spent } = fakeQueue(clock);
-  const { records, intake, store, copied, room, released, only } = fakeStore(meet, queue, clock);
+  const { jobs, queue, again, failed, budget, outbox, leases, cooled, asked, spent, outage, spendTo } = fakeQueue(
+    meet,
+    clock,
+    options.scale,
+  );
+  const { records, intake, store, copied, foreign, room, released, only } = fakeStore(meet, queue, clock);
   const { watch, readings, durations, due, state } = fakeReadings(clock);
   const { cards, channel, replies, writes } = fakeCards(troubles);
   const peer = fakeGateway(meet);
@@ -103,7 +108,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     pressBy: 'anyone',
     ...options.rules,
   };
-  const team = fakeTeam(store, rules.admins, clock);
+  const team = fakeTeam(store, series.store, rules.admins, clock);
   const base = {
     ...handedOver,
     ...steps.needs,
@@ -141,6 +146,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     callbackFor: () => undefined,
     pollMs: 3000,
     deadlineMinutes: 60,
+    pause: async (ms: number) => void (now += ms),
   };
   const show = showStory(base);
   const submit = submitStory({ ...base, show });
@@ -150,7 +156,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
   const showSeries = showSeriesStory(base);
   const makeSheet = sheetStory(base);
   const giveUp = giveUpStory(base);
-  const follow = followStory({ ...base, pause: async (ms) => void (now += ms) });
+  const follow = followStory(base);
 
   async function run(job: Job) {
     switch (job.name) {
@@ -171,8 +177,11 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
 
   async function work(job: Job): Promise<void> {
     const outcome = await run(job).catch(async (error: unknown) => {
+      // It is left to a process of another version.
+      if (isForeign(error)) return { againInMs: 500 };
       if (job.name !== 'series' && job.name !== 'sheet') throw error;
       if (!failed(job)) await giveUp({ job: job.name, id: job.id });
+      return undefined;
     });
     if (job.name === 'show' && outcome === 'picture-refused') await queue.deliver(job.id);
     else if (typeof outcome === 'object') again({ ...job, at: now + outcome.againInMs });
@@ -267,10 +276,11 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
       }
       throw new Error('the stories do not come to rest');
     },
-    /** Lets time pass, doing whatever becomes due on the way, a second at a time. */
+    /** Lets time pass, doing whatever becomes due on the way: each job in time, the rest a second at a time. */
     async pass(ms: number): Promise<void> {
       for (const end = now + ms; now < end; ) {
-        now = Math.min(end, now + 1000);
+        const later = jobs.map(({ at }) => at).filter((at) => at > now);
+        now = Math.min(end, now + 1000, ...later);
         await this.run();
       }
     },
@@ -299,12 +309,29 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     spendBudget: (ms: number) => {
       spent.waitMs = ms;
     },
+    /** What is left is for ends and answers alone. */
+    spendProgress: (ms: number) => {
+      spent.progressMs = ms;
+    },
+    /** Redis goes away when a worker next asks it for a call of Slack's budget, until this is over. */
+    redisAway: (happens: () => Promise<void>) => {
+      outage.meanwhile = happens;
+    },
+    /** As `spendBudget`, until so many ms have passed. */
+    spendBudgetFor: (ms: number) => {
+      spent.until = now + ms;
+    },
+    /** Others use Slack's budget up, but for so many calls; where it runs out at all. */
+    spendTo: (left: number, what: Needs.BudgetClass) => spendTo(left, placed().team, what),
+    /** A 429, of somebody else's call. */
+    cool: (what: Needs.BudgetClass, ms: number) => budget.cool(placed().team, what, ms),
     /** A kill: whatever is in the queue runs again from the start; `mark` sets the record back to what was stored at the kill. */
     requeue: (id: SubmissionId) => queue.submit(id),
     steps,
     store,
     records,
     copied,
+    foreign,
     channel,
     replies,
     /** Who reads another language than English. */
@@ -319,6 +346,7 @@ export function fakeWorld(options: { rules?: Partial<Rules>; publicUrl?: boolean
     submits: peer.submits,
     logged,
     due,
+    watch,
     get reads() {
       return peer.reads;
     },

@@ -12,6 +12,10 @@ const STRICT_MS = 600_000;
 const EXPECTED_MS = 3000;
 const MOVING_MS = 60_000;
 const AVERAGE_MS = 30_000;
+const NEAR_MS = 15_000;
+const OVERDUE_MS = 30_000;
+const HELD_MS = 1000;
+const SOONER = 0.75;
 
 interface Bucket {
   tokens: number;
@@ -125,14 +129,22 @@ export function outboxModel(options: { scale: number; now: () => number }) {
   };
 
   function trafficOf(team: string): Traffic {
-    const known = traffics.get(team) ?? { moving: new Map(), moves: average(), ends: average(), load: LIGHT };
+    const known = traffics.get(team) ?? {
+      moving: new Map(),
+      ending: new Map(),
+      moves: average(),
+      ends: average(),
+      load: LIGHT,
+    };
     traffics.set(team, known);
     return known;
   }
 
   const outbox: Outbox = {
-    async moved(team, id) {
+    async moved(team, id, endAt) {
       const traffic = trafficOf(team);
+      traffic.ending.set(id, endAt);
+      for (const [card, at] of traffic.ending) if (at <= now() - OVERDUE_MS) traffic.ending.delete(card);
       traffic.moving.set(id, now());
       for (const [card, at] of traffic.moving) if (at <= now() - MOVING_MS) traffic.moving.delete(card);
       const moves = traffic.moves.add(now());
@@ -140,6 +152,7 @@ export function outboxModel(options: { scale: number; now: () => number }) {
       traffic.load = loadOf({ cards: traffic.moving.size, moves, ends: traffic.ends.at(now()), edits }, traffic.load);
       return traffic.load;
     },
+    began: async (team, id, endAt) => void trafficOf(team).ending.set(id, endAt),
     load: async (team) => trafficOf(team).load,
     async offer(team, id, { shownAt, movedAt }) {
       const line = lines.get(team) ?? new Map<SubmissionId, number>();
@@ -148,9 +161,20 @@ export function outboxModel(options: { scale: number; now: () => number }) {
     async leave(team, id) {
       lines.get(team)?.delete(id);
       trafficOf(team).moving.delete(id);
+      trafficOf(team).ending.delete(id);
       trafficOf(team).ends.add(now());
     },
   };
+
+  /** More ends within a minute than a full bucket can show, the first of them about now. */
+  function isCrowd({ now: at, burst, rate }: Open, ending: ReadonlyMap<SubmissionId, number>): boolean {
+    const ends = [...ending.values()]
+      .filter((endAt) => endAt >= at - OVERDUE_MS && endAt <= at + burst / rate)
+      .toSorted((a, b) => a - b);
+    const [first] = ends;
+    if (first === undefined || first - at > NEAR_MS) return false;
+    return ends.some((endAt, n) => n + 2 > burst + Math.max(0, endAt - at) * SOONER * rate);
+  }
 
   return {
     budget,
@@ -161,7 +185,8 @@ export function outboxModel(options: { scale: number; now: () => number }) {
       if (line.size === 0) return undefined;
       const one = open(`${team}:update`, workspaceTerms('update', scale));
       dismiss(one);
-      const wait = Math.ceil(readyIn(one, one.bucket.line.size + 1 + one.kept));
+      const free = Math.ceil(readyIn(one, one.bucket.line.size + 1 + one.kept));
+      const wait = isCrowd(one, trafficOf(team).ending) ? Math.max(free, HELD_MS) : free;
       const [first] = [...line].toSorted(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
       if (wait > 0 || first === undefined) {
         store(one, one.tokens);
@@ -180,6 +205,8 @@ export function outboxModel(options: { scale: number; now: () => number }) {
 
 interface Traffic {
   moving: Map<SubmissionId, number>;
+  /** When their tasks should end. */
+  ending: Map<SubmissionId, number>;
   moves: ReturnType<typeof average>;
   ends: ReturnType<typeof average>;
   load: Load;

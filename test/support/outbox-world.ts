@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Busy } from '../../src/domain/errors.ts';
+import { estimated, plannedEnd } from '../../src/domain/estimate.ts';
 import { SubmissionId } from '../../src/domain/ids.ts';
 import { advance } from '../../src/domain/life/index.ts';
 import { english } from '../../src/domain/messages.en.ts';
@@ -282,6 +283,8 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
           card: { mark: 'none' },
         }),
       );
+      const begun = store.get(id);
+      if (begun !== undefined) await model.outbox.began(TEAM, id, plannedEnd(begun, now()));
       await queue.show(id, 'end');
       return id;
     },
@@ -289,7 +292,8 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
     async read(id: SubmissionId, found: Partial<Snapshot> & Pick<Snapshot, 'status' | 'progress'>): Promise<void> {
       const before = store.get(id);
       const snapshot = { taskId: id, buttons: [], imageUrl: 'https://cdn.example.com/1.png', ...found };
-      const record = await records.change(id, advance(snapshot, now(), 60));
+      const taken = advance(snapshot, now(), 60);
+      const record = await records.change(id, (r) => estimated([], now())(taken(r)));
       if (record === undefined || record === before) return;
       if (record.end !== undefined) await afterEnd(needs, record);
       else await showProgress(needs, record, record.movedAt !== before?.movedAt);

@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis';
 export async function everythingIn(raw: Redis): Promise<Map<string, string>> {
   const keys = await raw.keys('*');
   const held = await Promise.all(keys.map(async (key) => await heldBy(raw, key)));
-  return new Map(keys.map((key, index) => [key, JSON.stringify(held[index])]));
+  return new Map(keys.map((key, index) => [key, JSON.stringify(held[index] ?? null)]));
 }
 
 async function heldBy(raw: Redis, key: string): Promise<unknown> {

@@ -21,8 +21,11 @@ export const SCOPES = [
   { scope: 'im:history', lets: 'hear what people write to it directly' },
   { scope: 'reactions:read', lets: 'hear ❌, ✉️ and ⭐ on its cards', without: 'reactions to cards do nothing' },
   // A card whose post was interrupted is looked for before another is posted, wherever it was to stand.
-  { scope: 'channels:history', lets: 'find a card again whose post was interrupted, in a public channel' },
-  { scope: 'groups:history', lets: 'find such a card in a private channel' },
+  {
+    scope: 'channels:history',
+    lets: 'find a card again whose post was interrupted, in a public channel, and hear of pictures that are shared in one',
+  },
+  { scope: 'groups:history', lets: 'do both in a private channel' },
   { scope: 'mpim:history', lets: 'find such a card in a group conversation' },
   {
     scope: 'users:read',
@@ -33,7 +36,16 @@ export const SCOPES = [
 ] as const satisfies readonly Scope[];
 
 /** What Slack is to tell the bot, in the order of the scopes. */
-export const EVENTS = ['app_home_opened', 'app_mention', 'message.im', 'reaction_added', 'reaction_removed'] as const;
+export const EVENTS = [
+  'app_home_opened',
+  'app_mention',
+  'message.im',
+  'reaction_added',
+  'reaction_removed',
+  // Slack has no narrower event that says in which message, and so by whom and to whom, files were shared.
+  'message.channels',
+  'message.groups',
+] as const;
 
 /** And where there are several workspaces: that it was removed from one. They need no scope. */
 export const PARTINGS = ['app_uninstalled', 'tokens_revoked'] as const;

@@ -75,6 +75,11 @@ export function removing(): Step {
   return (r) => (r.card.mark === 'announced' ? { ...r, card: { ...r.card, mark: 'removing' } } : r);
 }
 
+/** So many of its message and its files, in this order, are gone. */
+export function takenAway(gone: number): Step {
+  return (r) => (r.card.mark === 'removing' ? { ...r, card: { ...r.card, gone } } : r);
+}
+
 /** The card is gone. */
 export function removed(): Step {
   return (r) => (r.card.mark === 'removed' ? r : { ...r, card: { ...r.card, mark: 'removed' } });

@@ -1,6 +1,6 @@
 /** Readings of the gateway, taken in. */
 
-import { ANSWER_MS, LOST_MISSES, LOST_MS, STALL_MS, STALL_RELAX_MS } from '../pace.ts';
+import { ANSWER_MS, LOST_MISSES, LOST_MS, STALL_DESCRIBE_MS, STALL_MS, STALL_RELAX_MS } from '../pace.ts';
 import { type End, type Submission, speedOf } from '../submission.ts';
 import { type Snapshot } from '../task.ts';
 import { ended, isWatched, type Step } from './mark.ts';
@@ -65,9 +65,13 @@ function overdue(r: Submission, now: number, deadlineMinutes: number): Submissio
   const since = Math.max(r.at.submitted ?? 0, r.at.confirmed ?? 0);
   if (now - since >= deadlineMinutes * 60_000) return ended({ kind: 'deadline', minutes: deadlineMinutes }, now)(r);
   if (awaitsAnswer(r)) return now - (r.asked?.at ?? now) >= ANSWER_MS ? ended({ kind: 'unanswered' }, now)(r) : r;
-  const usual = speedOf(r) === 'relax' ? STALL_RELAX_MS : STALL_MS;
-  const stalled = now - (r.movedAt ?? now) >= usual;
+  const stalled = now - (r.movedAt ?? now) >= stallMs(r);
   return stalled && !r.stalled ? { ...r, stalled } : r;
+}
+
+function stallMs(r: Submission): number {
+  if (speedOf(r) === 'relax') return STALL_RELAX_MS;
+  return r.order.verb === 'describe' ? STALL_DESCRIBE_MS : STALL_MS;
 }
 
 function moved(before: Snapshot | undefined, now: Snapshot): boolean {

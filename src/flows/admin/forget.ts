@@ -1,21 +1,19 @@
-import { Misconfigured } from '../../domain/errors.ts';
-import type { SubmissionId } from '../../domain/ids.ts';
-import { cancelAsked, removing, withoutPress } from '../../domain/life/index.ts';
-import { isOpen, type Submission } from '../../domain/submission.ts';
+import type { SeriesId, SubmissionId } from '../../domain/ids.ts';
+import { withoutPress } from '../../domain/life/index.ts';
+import type { Submission } from '../../domain/submission.ts';
 import { type DirectNeeds, tellDirectly } from '../direct.ts';
+import { ifReadable } from '../if-readable.ts';
 import type { Forgetting, PersonData } from '../needs/person.ts';
-import type { Intake, Records } from '../needs/records.ts';
+import type { SeriesStore } from '../needs/records.ts';
 import type { Audit } from '../needs/team.ts';
-import type { Again, Jobs } from '../needs/work.ts';
-import type { Log, World } from '../needs/world.ts';
+import type { Again } from '../needs/work.ts';
+import type { Log } from '../needs/world.ts';
+import { type AtRestNeeds, isAtRest, isCardGone, isHeadingLeft, WAIT_MS } from './at-rest.ts';
 
-export interface ForgetNeeds {
+export interface ForgetNeeds extends AtRestNeeds {
   personData: PersonData;
-  records: Records;
-  intake: Pick<Intake, 'first'>;
-  jobs: Jobs;
+  series: Pick<SeriesStore, 'get' | 'change'>;
   audit: Pick<Audit, 'add'>;
-  world: World;
   log: Log;
 }
 
@@ -23,26 +21,24 @@ export interface ForgetNeeds {
 const PORTION = 50;
 /** Between two portions. */
 const NEXT_MS = 50;
-/** What runs is cancelled, and what stands is deleted in Slack; both take their time. */
-const WAIT_MS = 2000;
 /** Between two edits of cards on which they pressed something: half of what Slack allows, so that ends go on. */
 const EDIT_MS = 2400;
-/** A card that Slack would not delete is not asked for a second time within this. */
-const ASKED_ONCE_MS = 24 * 60 * 60_000;
 
 /**
  * Deletes what is kept of a person, in portions: their submissions up to the time when it was asked for, then the rest. What still runs is cancelled
- * and waited for, so that nothing is drawn for somebody who is not known any more. With `cards`, the cards and pictures in Slack go first, within
- * Slack's budget; one that Slack will not delete stays. Every portion may be repeated.
+ * and waited for, so that nothing is drawn for somebody who is not known any more; and so is each card, and each message of a series, that does not
+ * show its end yet (`at-rest.ts`). With `cards`, the messages, cards and pictures in Slack go first, within Slack's budget; one that Slack will not
+ * delete stays. A series goes before its submissions, because its message tells of them. Every portion may be repeated.
  */
 export function forgetStory(needs: ForgetNeeds) {
   const { personData, audit, world, log } = needs;
   return async (forgetting: Forgetting): Promise<Again | undefined> => {
     const { team, user, by, until } = forgetting;
+    const portion = portionOf(needs, forgetting);
     const ids = await personData.submissions(team, user, until, PORTION);
-    const edits = { count: 0 };
-    const gone = await Promise.all(ids.map((id) => forgetOne(needs, forgetting, id, edits)));
-    if (ids.length > 0) return { againInMs: Math.max(gone.includes(true) ? NEXT_MS : WAIT_MS, edits.count * EDIT_MS) };
+    if (ids.length > 0) return portion.next(await Promise.all(ids.map(portion.forgetOne)));
+    const series = await personData.series(team, user, until, PORTION);
+    if (series.length > 0) return portion.next(await Promise.all(series.map(portion.forgetSeries)));
     await personData.forgetRest(team, user, until);
     await audit.add(team, { at: world.now(), by, what: 'forgotten', of: user });
     log.info({ user: by, person: user }, 'the data of a person is deleted');
@@ -67,57 +63,55 @@ export async function forgetFailed(
   await tellDirectly(needs, { team, user: by }, { say: 'forget-failed', person: user, own: by === user });
 }
 
-/**
- * @param edits how many cards of others are to be edited in this portion
- * @returns false while it is waited for
- */
-async function forgetOne(
-  needs: ForgetNeeds,
-  forgetting: Forgetting,
-  id: SubmissionId,
-  edits: { count: number },
-): Promise<boolean> {
-  const { personData, records, jobs, world } = needs;
-  const { team, user, by, cards } = forgetting;
-  const record = await readable(records, id);
-  if (record !== undefined && isOpen(record)) {
-    if (record.cancelAsked !== undefined) return false;
-    const now = await records.change(id, cancelAsked(by, world.now()));
-    await jobs.submit(id);
-    if (now?.end !== undefined) await jobs.show(id, 'end');
-    return false;
-  }
-  if (record !== undefined && cards && (await removeCard(needs, record)) === 'later') return false;
-  if (record?.order.verb === 'press') {
-    const { parent } = record.order;
-    if ((await records.change(parent, withoutPress(id))) !== undefined) {
-      // Its card names whoever pressed.
-      await jobs.show(parent, 'end', edits.count * EDIT_MS);
-      edits.count += 1;
-    }
-  }
-  await personData.forgetSubmission(team, user, id, record);
-  return true;
-}
+/** What is done in one portion; each is false while it is waited for. */
+function portionOf(needs: ForgetNeeds, forgetting: Forgetting) {
+  const { personData, records, jobs } = needs;
+  const { team, user, cards } = forgetting;
+  /** Cards of others that are to be edited. */
+  let edits = 0;
+  const looked = new Map<SeriesId, Promise<boolean>>();
 
-async function removeCard({ records, intake, jobs }: ForgetNeeds, { id, card }: Submission): Promise<'over' | 'later'> {
-  if (card.mark === 'removing') {
-    // A kill may have left the mark without the job; one that is there already is joined.
-    await jobs.show(id, 'end');
-    return 'later';
+  async function lookAt(id: SeriesId): Promise<boolean> {
+    const series = await ifReadable(() => needs.series.get(id), undefined);
+    if (series !== undefined && !(await isHeadingLeft(needs, forgetting, series))) return false;
+    await personData.forgetSeries(team, user, id);
+    return true;
   }
-  if (card.mark !== 'announced' || !(await intake.first(`forget-card-${id}`, ASKED_ONCE_MS))) return 'over';
-  await records.change(id, removing());
-  await jobs.show(id, 'end');
-  return 'later';
-}
 
-/** What another version of the bot wrote is deleted all the same. */
-async function readable(records: Records, id: SubmissionId): Promise<Submission | undefined> {
-  try {
-    return await records.get(id);
-  } catch (error) {
-    if (error instanceof Misconfigured) return undefined;
-    throw error;
+  /** Several of a portion are of one series: it is looked at once. */
+  async function forgetSeries(id: SeriesId): Promise<boolean> {
+    const look = looked.get(id) ?? lookAt(id);
+    looked.set(id, look);
+    return await look;
   }
+
+  async function isReady(record: Submission): Promise<boolean> {
+    if (!(await isAtRest(needs, forgetting, record))) return false;
+    if (record.series !== undefined && !(await forgetSeries(record.series.id))) return false;
+    return !cards || (await isCardGone(needs, record));
+  }
+
+  return {
+    forgetSeries,
+
+    async forgetOne(this: void, id: SubmissionId): Promise<boolean> {
+      // What another version of the bot wrote is deleted all the same, and a card of its own is left as it is.
+      const record = await ifReadable(() => records.get(id), undefined);
+      if (record !== undefined && !(await isReady(record))) return false;
+      if (record?.order.verb === 'press') {
+        const { parent } = record.order;
+        if ((await ifReadable(() => records.change(parent, withoutPress(id)), undefined)) !== undefined) {
+          // Its card names whoever pressed.
+          await jobs.show(parent, 'end', edits * EDIT_MS);
+          edits += 1;
+        }
+      }
+      await personData.forgetSubmission(team, user, id, record);
+      return true;
+    },
+
+    next: (gone: readonly boolean[]): Again => ({
+      againInMs: Math.max(gone.includes(true) ? NEXT_MS : WAIT_MS, edits * EDIT_MS),
+    }),
+  };
 }

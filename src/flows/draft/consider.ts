@@ -36,8 +36,8 @@ type Where = 'here' | 'in-direct-messages';
 /** What became of it: a submission; a question; or so many submissions. */
 export type Considered = { one: Where } | { offer: Offer } | { taken: number; wanted: number; where: Where };
 
-/** What the person has said to so far. */
-export interface Said {
+/** What the person has agreed to so far. */
+export interface Agreed {
   /** The corrected prompt is to be used. */
   corrected: boolean;
   /** Several pictures are meant. */
@@ -54,7 +54,7 @@ export interface Said {
 export async function consider(
   needs: DraftNeeds,
   asked: Asked,
-  said: Said = { corrected: false, several: false },
+  agreed: Agreed = { corrected: false, several: false },
 ): Promise<Considered> {
   const teamRules = await mayAsk(needs, asked.place);
   const { order, along, place } = await complete(needs, asked);
@@ -63,9 +63,9 @@ export async function consider(
   mayWrite(teamRules, [order.prompt, ...prompts]);
   if (around !== undefined) {
     const findings = certain(prompts, around);
-    const right = said.corrected || findings.length > 0 ? mended(order, prompts, around) : prompts;
-    if (findings.length > 0 && !said.corrected)
-      return { offer: { kind: 'correct', draft: await keep(needs, asked, said), findings, prompts: right } };
+    const right = agreed.corrected || findings.length > 0 ? mended(order, prompts, around) : prompts;
+    if (findings.length > 0 && !agreed.corrected)
+      return { offer: { kind: 'correct', draft: await keep(needs, asked, agreed), findings, prompts: right } };
     prompts = right;
   }
   const [prompt = order.prompt] = prompts;
@@ -75,14 +75,14 @@ export async function consider(
     await takeIn(needs, place, { ...order, prompt }, asked.key, prompt === order.prompt ? along : rest);
     return { one: whereOf(place) };
   }
-  if (said.several) {
+  if (agreed.several) {
     const begun = await beginSeries(needs, { ...asked, place, order, mode: along.mode }, along.added, prompts);
     return { ...begun, where: whereOf(place) };
   }
   const room = await needs.intake.room(asked.place, limitsFor(teamRules, asked.place).person);
   if (room?.left === 0) throw new UserMistake(`${room.why}-limit`, { limit: room.limit });
   const short = room !== undefined && room.left < prompts.length ? { room } : {};
-  return { offer: { kind: 'several', draft: await keep(needs, asked, said), prompts, ...short } };
+  return { offer: { kind: 'several', draft: await keep(needs, asked, agreed), prompts, ...short } };
 }
 
 function whereOf({ askedIn }: Stand): Where {
@@ -126,10 +126,10 @@ function mended(order: Order, prompts: readonly string[], around: Around): reado
   return all && right.length <= SERIES_MAX ? right : [];
 }
 
-async function keep(needs: DraftNeeds, asked: Asked, said: Said): Promise<DraftId> {
+async function keep(needs: DraftNeeds, asked: Asked, agreed: Agreed): Promise<DraftId> {
   const { order, mode, added, given, place, key } = asked;
   const id = draftId(needs.intake.idFor(`draft-${key}`));
-  const draft = Draft.parse({ v: 1, ...place, order, mode, added, given, key, corrected: said.corrected });
+  const draft = Draft.parse({ v: 1, ...place, order, mode, added, given, key, corrected: agreed.corrected });
   await needs.drafts.keep(id, draft);
   return id;
 }

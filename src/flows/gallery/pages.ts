@@ -1,6 +1,7 @@
 import { fitting, isStillThere, type Shelf } from '../../domain/gallery.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
 import type { Submission } from '../../domain/submission.ts';
+import { ifReadable } from '../if-readable.ts';
 import type { Gallery } from '../needs/gallery.ts';
 import type { Records } from '../needs/records.ts';
 
@@ -34,8 +35,9 @@ export async function pageOf(needs: ShelfNeeds, shelf: Shelf, wanted: number, si
       page = last;
       continue;
     }
-    const { there, gone } = await lookAt(needs, ids);
-    if (gone.length === 0 || look >= LOOKS) return { records: there, page, pages: last + 1, total };
+    const there = await thereOf(needs, ids);
+    const gone = look < LOOKS ? await goneOf(needs, ids, there) : [];
+    if (gone.length === 0) return { records: there, page, pages: last + 1, total };
     await needs.gallery.drop(shelf, gone);
   }
 }
@@ -49,20 +51,31 @@ export async function search(needs: ShelfNeeds, shelf: Shelf, words: string, mos
   const found: Submission[] = [];
   for (let from = 0; found.length < most; from += CHUNK) {
     const { ids, total } = await needs.gallery.list(shelf, from, CHUNK);
-    found.push(...(await lookAt(needs, ids)).there.filter(fits));
+    found.push(...(await thereOf(needs, ids)).filter(fits));
     if (from + CHUNK >= total) break;
   }
   return found.slice(0, most);
 }
 
-async function lookAt({ records }: ShelfNeeds, ids: readonly SubmissionId[]) {
+/** Those that can be shown, in the order of the shelf. */
+async function thereOf({ records }: ShelfNeeds, ids: readonly SubmissionId[]): Promise<Submission[]> {
   const byId = new Map((await records.getMany(ids)).map((record) => [record.id, record]));
-  const there: Submission[] = [];
-  const gone: SubmissionId[] = [];
-  for (const id of ids) {
-    const record = byId.get(id);
-    if (record !== undefined && isStillThere(record)) there.push(record);
-    else gone.push(id);
-  }
-  return { there, gone };
+  return ids.flatMap((id) => byId.get(id) ?? []).filter(isStillThere);
+}
+
+/** Those of the rest that will never be shown again. What only another version of the bot can read stays on the shelf. */
+async function goneOf(
+  { records }: ShelfNeeds,
+  ids: readonly SubmissionId[],
+  there: readonly Submission[],
+): Promise<SubmissionId[]> {
+  const shown = new Set(there.map(({ id }) => id));
+  const rest = ids.filter((id) => !shown.has(id));
+  const gone = await Promise.all(rest.map(async (id) => await isGone(records, id)));
+  return rest.filter((_, index) => gone[index]);
+}
+
+async function isGone(records: Pick<Records, 'get'>, id: SubmissionId): Promise<boolean> {
+  const record = await ifReadable(() => records.get(id), 'unreadable');
+  return record !== 'unreadable' && (record === undefined || !isStillThere(record));
 }

@@ -35,8 +35,10 @@ export type BudgetClass =
 
 /** The cards of a workspace that have progress to show take turns; whose turn it is gets a job `show` whose edit is paid. */
 export interface Outbox {
-  /** A running card has moved. @returns how busy the cards of that workspace are */
-  moved(team: string, id: SubmissionId): Promise<Load>;
+  /** A running card has moved; its task should end at `endAt`, epoch ms. @returns how busy the cards of that workspace are */
+  moved(team: string, id: SubmissionId, endAt: number): Promise<Load>;
+  /** A task was taken, which should end at `endAt`, epoch ms. */
+  began(team: string, id: SubmissionId, endAt: number): Promise<void>;
   load(team: string): Promise<Load>;
   /** Puts a card in line, or tells of something newer to show. Times are epoch ms. */
   offer(team: string, id: SubmissionId, times: { shownAt: number; movedAt: number }): Promise<void>;

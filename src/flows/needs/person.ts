@@ -1,6 +1,6 @@
 /** What is kept of one person, to be deleted. */
 
-import type { SubmissionId } from '../../domain/ids.ts';
+import type { SeriesId, SubmissionId } from '../../domain/ids.ts';
 import type { Submission } from '../../domain/submission.ts';
 
 /** Whose data is deleted, by whom, up to when (epoch ms), and whether the cards in channels go, too. Slack ids. */
@@ -24,6 +24,10 @@ export interface PersonData {
   submissions(team: string, user: string, until: number, limit: number): Promise<SubmissionId[]>;
   /** Deletes a submission with all that leads to it. `record` is absent where it is gone or cannot be read. */
   forgetSubmission(team: string, user: string, id: SubmissionId, record: Submission | undefined): Promise<void>;
+  /** What they asked for together by then. */
+  series(team: string, user: string, until: number, limit: number): Promise<SeriesId[]>;
+  /** Deletes what there is of several as one; each of them is a submission like any other then. */
+  forgetSeries(team: string, user: string, id: SeriesId): Promise<void>;
   /** Deletes all else that is kept of them; what bears a time, up to then. */
   forgetRest(team: string, user: string, until: number): Promise<void>;
 }

@@ -10,8 +10,9 @@ import type { Limits, LimitsFor } from '../../domain/team-rules.ts';
 
 /** The records of all submissions. */
 export interface Records {
+  /** @throws Misconfigured where a later version of the bot wrote it, and only that can read it */
   get(id: SubmissionId): Promise<Submission | undefined>;
-  /** Those that exist, in no order. */
+  /** Those that exist and can be read, in no order. */
   getMany(ids: readonly SubmissionId[]): Promise<Submission[]>;
   /**
    * Compare-and-set: reads, applies the pure `step`, writes if it returned another object, and starts over when somebody wrote in
@@ -37,7 +38,8 @@ export interface Intake {
    */
   idFor(key: string): SubmissionId;
   /**
-   * Stores record, submit job and quota in one step that either happens or does not. `known` when a submission of this id exists already.
+   * Stores record, submit job and quota in one step that either happens or does not. `known` when a submission of this id exists already; one
+   * that was not begun has its job by then.
    * @param limits on top of those of the environment
    * @throws UserMistake `daily-limit`, `concurrent-limit`, or of the channel `channel-daily-limit`, `channel-concurrent-limit`
    * @throws Unreachable (peer `redis`) when it was certainly not stored

@@ -2,7 +2,7 @@
 
 import type { Language } from '../../domain/language.ts';
 import type { Load } from '../../domain/load.ts';
-import type { Series } from '../../domain/series.ts';
+import type { Child, Series } from '../../domain/series.ts';
 import type { Step } from '../../domain/step.ts';
 import type { Submission } from '../../domain/submission.ts';
 
@@ -24,15 +24,17 @@ export interface Cards {
 /** The message that heads the thread of a series. `children`: its submissions, each at its place. */
 export interface SeriesMessages {
   /** Digest of what it would show now; equal digests look equal. */
-  face(series: Series, children: readonly (Submission | undefined)[]): string;
+  face(series: Series, children: readonly Child[]): string;
   /** @returns where it stands: of a person's id the conversation with them. @throws Refused `cannot-post`, Busy, InDoubt, Unreachable */
-  post(series: Series, children: readonly (Submission | undefined)[]): Promise<{ ts: string; channel: string }>;
+  post(series: Series, children: readonly Child[]): Promise<{ ts: string; channel: string }>;
   /** @throws Refused `card-gone` or `picture-refused`, Busy, InDoubt, Unreachable */
-  update(series: Series, children: readonly (Submission | undefined)[]): Promise<void>;
+  update(series: Series, children: readonly Child[]): Promise<void>;
   /** Looks for one that may have been posted before a kill. `unreadable` where the bot may not read the channel. */
   find(series: Series): Promise<{ ts: string } | 'absent' | 'unreadable'>;
+  /** One that is gone already is no error. @throws Refused, Busy, InDoubt, Unreachable */
+  remove(series: Series): Promise<void>;
   /** A line in its thread. */
-  reply(series: Series, line: Extract<Line, { say: 'finished' }>): Promise<void>;
+  reply(series: Series, line: { say: 'finished'; mention: string }): Promise<void>;
 }
 
 /** Files in Slack. */
@@ -55,7 +57,7 @@ export interface Files {
 
 /** A sentence for the card's thread, by its name in the catalogue. */
 export type Line =
-  | { say: 'finished'; mention: string }
+  | { say: 'finished' | 'not-finished'; mention: string }
   /** The gateway was found to ask for more. With the *Continue* button of the card's submission below it. */
   | { say: 'needs-input'; mention: string; button: string };
 

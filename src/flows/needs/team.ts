@@ -7,8 +7,8 @@ import type { UsageLine } from '../../domain/usage.ts';
 
 /** Who is an admin of this bot. */
 export interface Admins {
-  /** Resolves within a second: false where that is not known by then. Never rejects. */
-  has(team: string, user: string): Promise<boolean>;
+  /** Resolves within a moment: undefined where that is not known by then. Never rejects. */
+  has(team: string, user: string): Promise<boolean | undefined>;
 }
 
 /** What the admins of a team decided. */

@@ -1,6 +1,7 @@
 import { UserMistake } from '../../domain/errors.ts';
 import { answered, awaitsAnswer, told } from '../../domain/life/index.ts';
 import type { Submission } from '../../domain/submission.ts';
+import { changedBy } from '../changed-by.ts';
 import type { Budget } from '../needs/outbox.ts';
 import type { Settings } from '../needs/people.ts';
 import type { Cards, Dialogs } from '../needs/slack.ts';
@@ -40,13 +41,8 @@ export function askedStory(needs: AskedNeeds) {
     const aloud = !opened && record.card.mark === 'announced';
     const wait = aloud && record.asked.told !== true ? await mayReply(needs, record) : 0;
     if (wait > 0) return { againInMs: wait };
-    let first = false;
-    const now = await needs.records.change(record.id, (r) => {
-      const next = told()(r);
-      first = next !== r;
-      return next;
-    });
-    if (first && aloud) await reply(needs, target);
+    const { now, mine } = await changedBy(needs.records, record.id, told());
+    if (mine && aloud) await reply(needs, target);
     await needs.jobs.show(record.id, 'end');
     return now;
   };

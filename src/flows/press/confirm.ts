@@ -1,7 +1,8 @@
-import { Busy, Misconfigured, Refused, Unreachable, UserMistake } from '../../domain/errors.ts';
+import { Busy, isOfAnotherVersion, Misconfigured, Refused, Unreachable, UserMistake } from '../../domain/errors.ts';
 import { answerLost, confirmed, confirming, ended, needsConfirmation, unconfirmed } from '../../domain/life/index.ts';
 import { ANSWER_MS, submitRetryMs } from '../../domain/pace.ts';
 import type { End, Submission } from '../../domain/submission.ts';
+import { changedBy } from '../changed-by.ts';
 import { type AfterEndNeeds, afterEnd, refusal } from '../end.ts';
 import type { Answer, Gateway, SubmitOptions } from '../needs/gateway.ts';
 import type { DataUrl } from '../needs/pictures.ts';
@@ -39,12 +40,7 @@ export function confirmStory(needs: ConfirmNeeds) {
     } catch (error) {
       return await noMask(needs, record, error);
     }
-    let mine = false;
-    const sending = await records.change(id, (r) => {
-      const next = confirming(world.now())(r);
-      mine = next !== r;
-      return next;
-    });
+    const { now: sending, mine } = await changedBy(records, id, confirming(world.now()));
     if (!mine || sending === undefined) return;
     const task = sending.task ?? '';
     if (await records.isFromCopy(id)) {
@@ -109,9 +105,11 @@ async function finish(needs: ConfirmNeeds, { id }: Submission, outcome: End): Pr
   if (now !== undefined) await afterEnd(needs, now);
 }
 
+/** @returns nothing for what nobody foresaw, and for what another version of the bot can go on with */
 function endOf(error: unknown): End | undefined {
   if (error instanceof UserMistake) return maskEnd(error);
   if (error instanceof Refused) return refusal(error);
+  if (isOfAnotherVersion(error)) return undefined;
   return error instanceof Misconfigured ? { kind: 'failed', reason: error.reason, cause: 'operator' } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { UserMistake } from '../../domain/errors.ts';
+import { afterStore, UserMistake } from '../../domain/errors.ts';
 import { answered, awaitsAnswer, gridded } from '../../domain/life/index.ts';
 import { lint } from '../../domain/lint/index.ts';
 import { cardButtons } from '../../domain/local-buttons.ts';
@@ -18,6 +18,7 @@ import {
 import { type Order, type Submission, sentPrompt } from '../../domain/submission.ts';
 import { type Button, type ButtonKind, buttonKind, buttonName } from '../../domain/task.ts';
 import { describePrompts, shortened } from '../../domain/text-results.ts';
+import { changedBy } from '../changed-by.ts';
 import type { PainterLinks } from '../needs/masks.ts';
 import type { Records } from '../needs/records.ts';
 import type { Files } from '../needs/slack.ts';
@@ -172,7 +173,7 @@ export interface StepGave {
  * @returns `known` when this person gave it before
  * @throws UserMistake when it is refused, with the field that holds the mistake (`prompt`, `zoom`, `ratio`, `mask`), or when somebody else was
  * faster, or the time is over; nothing was stored and nothing costs
- * @throws Unreachable, Busy, Misconfigured
+ * @throws InDoubt when it may be stored; Unreachable, Busy, Misconfigured when it is not
  */
 export async function sendStep(needs: SendStepNeeds, gave: StepGave): Promise<'stored' | 'known'> {
   const target = await targetOf(needs.records, gave.ref);
@@ -204,18 +205,19 @@ function refuseCertain(proposed: string, prompt: string): void {
   if (finding?.certain === true) throw new UserMistake('bad-parameter', {}, 'prompt', finding);
 }
 
+const UNSURE = 'it is not known whether an answer was stored and sent on';
+
 async function giveAnswer(needs: SendStepNeeds, { id }: Submission, answer: StepAnswer): Promise<'stored' | 'known'> {
-  let mine = false;
-  const now = await needs.records.change(id, (r) => {
-    const next = answered(answer)(r);
-    mine = next !== r;
-    return next;
-  });
-  if (now === undefined) throw new UserMistake('submission-gone');
-  if (!mine) return await tooLate(needs, now, answer.by);
-  await needs.jobs.submit(id);
-  await needs.jobs.show(id, 'end');
-  return 'stored';
+  try {
+    const { now, mine } = await changedBy(needs.records, id, answered(answer));
+    if (now === undefined) throw new UserMistake('submission-gone');
+    if (!mine) return await tooLate(needs, now, answer.by);
+    await needs.jobs.submit(id);
+    await needs.jobs.show(id, 'end');
+    return 'stored';
+  } catch (error) {
+    throw afterStore(error, UNSURE);
+  }
 }
 
 /** The same person's second submit is no mistake. Theirs may have been interrupted before it was sent on, so that is made up for. */
@@ -223,7 +225,9 @@ async function tooLate(needs: SendStepNeeds, record: Submission, user: string): 
   const { answer } = record;
   if (answer === undefined) throw new UserMistake('step-over');
   if (answer.by !== user) throw new UserMistake('step-answered', { by: answer.by });
-  await needs.jobs.submit(record.id);
+  await needs.jobs.submit(record.id).catch((error: unknown) => {
+    throw afterStore(error, UNSURE);
+  });
   return 'known';
 }
 

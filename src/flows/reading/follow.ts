@@ -16,6 +16,7 @@ import type { Cards } from '../needs/slack.ts';
 import type { Again, Jobs } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
 import { showProgress } from '../show/outbox.ts';
+import { besideOthers } from './beside-others.ts';
 import { doubtStory } from './doubt.ts';
 import { estimates } from './estimates.ts';
 import { gatewayRhythm } from './gateway-rhythm.ts';
@@ -41,8 +42,6 @@ export interface FollowNeeds extends AfterEndNeeds {
 
 /** Taken in one round; the rest stay due and are taken in the next. */
 const ROUND = 5 * BATCH;
-/** A record that this version of the bot cannot read is left alone for so long, for a process of the version that wrote it. */
-const OTHERS_MS = 2000;
 /** A reading that finds ever more due ends after so many rounds, so that its worker can stop; the next one goes on. */
 const ROUNDS = 20;
 /** Windows that lie nearer than this part of the shortest interval share a reading. */
@@ -68,6 +67,7 @@ export function followStory(needs: FollowNeeds) {
   const readTasks = taskReader(needs);
   const resolve = doubtStory(needs);
   const durations = estimates(needs);
+  const ifReadable = besideOthers(needs);
   const perMinute = singlesPerMinute(pollMs);
 
   /** How near windows may lie to share a reading; those of a sweep move a little as it becomes better known. Only a hint. */
@@ -97,7 +97,9 @@ export function followStory(needs: FollowNeeds) {
     );
     const state = { failures: taken.failures, singlesPerMinute: perMinute, behind: taken.due.length >= ROUND };
     const heard = await readTasks([...asked.values()], state);
-    const kept = await Promise.all(followed.map((one) => takeIn(one, heard, taken.load, grid)));
+    const kept = await Promise.all(
+      followed.map((one) => ifReadable(one.due.id, () => takeIn(one, heard, taken.load, grid))),
+    );
     await readings.keep(kept.filter((one) => one !== undefined));
     await learn(followed, heard, taken.known, grid);
     const unread = followed.flatMap(({ task, record }) =>
@@ -123,7 +125,8 @@ export function followStory(needs: FollowNeeds) {
         .filter((id) => !known.has(id))
         .map(notFound),
     );
-    await Promise.all(found.filter((r) => !isWatched(r) && r.mark !== 'in doubt').map(unwatched));
+    const over = found.filter((r) => !isToBeRead(r));
+    await Promise.all(over.map((record) => ifReadable(record.id, () => unwatched(record))));
     const followed = all.flatMap(({ due: one, note }): Followed[] => {
       const record = known.get(one.id);
       if (record !== undefined) return isWatched(record) ? [{ due: one, note, record, task: record.task ?? '' }] : [];
@@ -132,14 +135,10 @@ export function followStory(needs: FollowNeeds) {
     return { followed, doubts: found.filter((r) => r.end === undefined && r.mark === 'in doubt') };
   }
 
-  /** Gone; or written by another version of the bot, whose process follows it: then it stays watched. */
+  /** Gone, or not to be read. */
   async function notFound(id: SubmissionId): Promise<void> {
-    try {
-      if ((await records.get(id)) === undefined) await watch.remove([id]);
-    } catch (error) {
-      if (!(error instanceof Misconfigured)) throw error;
-      await watch.at(id, world.now() + OTHERS_MS);
-    }
+    const gone = await ifReadable(id, async () => (await records.get(id)) === undefined);
+    if (gone === true) await watch.remove([id]);
   }
 
   /** The job of a reading is never quite on time; two readings of one task keep their distance all the same, unless it was woken. */
@@ -234,16 +233,15 @@ export function followStory(needs: FollowNeeds) {
 
   /** Ended by somebody else, or not to be watched at all. */
   async function unwatched(record: Submission): Promise<void> {
-    if (record.end === undefined) return await watch.remove([record.id]);
     await afterEnd(needs, record);
     await unwatch(record.id);
   }
 
-  /** A person may have opened it again since it was read; then it is to be read on. */
+  /** A person may have opened it again since it was looked at, or it has just been sent; then it is to be read on. */
   async function unwatch(id: SubmissionId): Promise<void> {
     await watch.remove([id]);
     const now = await records.get(id);
-    if (now !== undefined && isWatched(now)) await watch.at(id, world.now());
+    if (now !== undefined && isToBeRead(now)) await watch.at(id, world.now());
   }
 
   /** @returns why it was broken off, if it was */
@@ -252,18 +250,18 @@ export function followStory(needs: FollowNeeds) {
     const latest = () => (listed ??= needs.gateway.latest());
     let failure: unknown;
     for (const record of doubts) {
-      const found = await resolve(record, latest).catch((error: unknown) => {
+      const found = await ifReadable(record.id, () => resolve(record, latest)).catch((error: unknown) => {
         failure ??= error;
         return false;
       });
-      if (!found) await letPass(record, world.now() + DOUBT_LOOK_MS);
+      if (found !== true) await letPass(record, world.now() + DOUBT_LOOK_MS);
     }
     return failure;
   }
 
   /** Time passes for what cannot be read. */
   async function letPass({ id }: Submission, until: number): Promise<void> {
-    const now = await step(id, waited(world.now(), needs.deadlineMinutes));
+    const now = await ifReadable(id, () => step(id, waited(world.now(), needs.deadlineMinutes)));
     if (now !== undefined) await watch.at(id, until);
   }
 
@@ -293,4 +291,9 @@ export function followStory(needs: FollowNeeds) {
     for (const record of unread) await letPass(record, until);
     return { againInMs: inMs };
   }
+}
+
+/** It has a task, or one is looked for. */
+function isToBeRead(record: Submission): boolean {
+  return isWatched(record) || record.mark === 'in doubt';
 }

@@ -1,6 +1,7 @@
 import type { SeriesId } from '../../domain/ids.ts';
 import { type SeriesSoFar, soFar } from '../../domain/series.ts';
 import type { Submission } from '../../domain/submission.ts';
+import { ifReadable } from '../if-readable.ts';
 import type { Intake, Records, SeriesStore } from '../needs/records.ts';
 import { childrenOf } from './show.ts';
 
@@ -13,7 +14,7 @@ export interface AsOneNeeds {
 /** What a list shows in one line: a submission; or a series with all of its own. */
 export type Line = Submission | (SeriesSoFar & { readonly children: readonly Submission[] });
 
-/** The same list with each series as one, where its first stands. A submission whose series is gone stays by itself. */
+/** The same list with each series as one, where its first stands. A submission whose series is gone, or cannot be read, stays by itself. */
 export async function seriesAsOne(needs: AsOneNeeds, records: readonly Submission[]): Promise<Line[]> {
   const ids = [...new Set(records.flatMap(({ series }) => series?.id ?? []))];
   const found = new Map(await Promise.all(ids.map(async (id) => [id, await lineOf(needs, id)] as const)));
@@ -29,8 +30,8 @@ export async function seriesAsOne(needs: AsOneNeeds, records: readonly Submissio
 }
 
 async function lineOf(needs: AsOneNeeds, id: SeriesId): Promise<Line | undefined> {
-  const series = await needs.series.get(id);
+  const series = await ifReadable(() => needs.series.get(id), undefined);
   if (series === undefined) return undefined;
   const children = await childrenOf(needs, series);
-  return { ...soFar(series, children), children: children.filter((child) => child !== undefined) };
+  return { ...soFar(series, children), children: children.filter((child) => typeof child === 'object') };
 }

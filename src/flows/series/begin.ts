@@ -1,5 +1,5 @@
 import type { Addition } from '../../domain/addition.ts';
-import { InDoubt, Unreachable, UserMistake } from '../../domain/errors.ts';
+import { afterStore, UserMistake } from '../../domain/errors.ts';
 import { type SeriesId, seriesId } from '../../domain/ids.ts';
 import { Series } from '../../domain/series.ts';
 import type { Asked } from '../draft/consider.ts';
@@ -20,7 +20,7 @@ export const TAKING_MS = 5000;
  * first of them; all ids follow from the deed, so it may be repeated at any point.
  *
  * @returns how many were taken in: fewer than were wanted where a limit was reached
- * @throws UserMistake when not one was; InDoubt when it may be stored, and is finished then; Unreachable
+ * @throws UserMistake when not one was; InDoubt when it may be stored, and is finished then; Unreachable before that
  */
 export async function beginSeries(
   needs: BeginNeeds,
@@ -45,14 +45,15 @@ export async function beginSeries(
   });
   // First, so that nothing stands that nobody comes back for; of one that was not stored the job finds nothing.
   await needs.jobs.series(id, TAKING_MS);
-  await needs.series.create(begun).catch((cause: unknown) => {
-    throw cause instanceof Unreachable
-      ? new InDoubt('redis', 'it is not known whether the series was stored', { cause })
-      : cause;
-  });
-  const taken = await takeAll(needs, begun);
-  await needs.jobs.series(id);
-  return { taken, wanted: prompts.length };
+  try {
+    await needs.series.create(begun);
+    const taken = await takeAll(needs, begun);
+    await needs.jobs.series(id);
+    return { taken, wanted: prompts.length };
+  } catch (error) {
+    // Where it is stored, that job makes all of it.
+    throw afterStore(error, 'it is not known how much of the series was stored');
+  }
 }
 
 /** Takes in what is missing of a series. @returns how many there are. @throws UserMistake when there is none, and may be none */

@@ -1,17 +1,19 @@
 import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../../domain/errors.ts';
-import type { SeriesId } from '../../domain/ids.ts';
-import { childState, isOver, type Series, sheetPictures } from '../../domain/series.ts';
-import type { Submission } from '../../domain/submission.ts';
+import type { SeriesId, SubmissionId } from '../../domain/ids.ts';
+import { type Child, childState, isOver, type Series, sheetPictures } from '../../domain/series.ts';
+import { changedBy } from '../changed-by.ts';
+import { ifReadable } from '../if-readable.ts';
 import type { Budget } from '../needs/outbox.ts';
 import type { Intake, Records, SeriesStore } from '../needs/records.ts';
 import type { SeriesMessages } from '../needs/slack.ts';
 import type { Again, Jobs } from '../needs/work.ts';
 import type { World } from '../needs/world.ts';
-import { MENTION_AFTER_MS } from '../show/mention.ts';
+import { wantsMention } from '../show/mention.ts';
 import { notDone } from '../show/slack-calls.ts';
 import { type BeginNeeds, childKey, TAKING_MS, takeAll } from './begin.ts';
+import { type RemoveHeadingNeeds, removeHeading } from './remove.ts';
 
-export interface ShowSeriesNeeds extends BeginNeeds {
+export interface ShowSeriesNeeds extends BeginNeeds, RemoveHeadingNeeds {
   records: Records;
   series: SeriesStore;
   seriesMessages: SeriesMessages;
@@ -37,8 +39,9 @@ export function showSeriesStory(needs: ShowSeriesNeeds) {
   return async (id: SeriesId): Promise<void | Again> => {
     const series = await needs.series.get(id);
     if (series === undefined) return;
-    const { mark } = series.message;
-    if (mark === 'closed' || mark === 'removing' || mark === 'removed') return;
+    const { mark, last } = series.message;
+    if (mark === 'removing') return await removeHeading(needs, series);
+    if (mark === 'closed' || mark === 'removed' || last?.said === true) return;
     if (series.taken === undefined) {
       const inMs = series.at + TAKING_MS - needs.world.now();
       if (inMs > 0) return { againInMs: inMs };
@@ -56,18 +59,19 @@ export function showSeriesStory(needs: ShowSeriesNeeds) {
 export async function childrenOf(
   { records, intake }: { records: Records; intake: Pick<Intake, 'idFor'> },
   { id, taken = 0 }: Series,
-): Promise<(Submission | undefined)[]> {
+): Promise<Child[]> {
   const ids = Array.from({ length: taken }, (_, place) => intake.idFor(childKey(id, place)));
   const found = new Map((await records.getMany(ids)).map((child) => [child.id, child]));
-  return ids.map((child) => found.get(child));
+  return await Promise.all(ids.map(async (child) => found.get(child) ?? (await leftOut(records, child))));
+}
+
+/** A list has neither what is gone nor what this version of the bot cannot read. */
+async function leftOut(records: Records, id: SubmissionId): Promise<Child> {
+  return await ifReadable(async () => (await records.get(id)) ?? 'gone', undefined);
 }
 
 /** @returns when to come back; nothing once the message says what it should */
-async function write(
-  needs: ShowSeriesNeeds,
-  series: Series,
-  children: readonly (Submission | undefined)[],
-): Promise<Again | undefined> {
+async function write(needs: ShowSeriesNeeds, series: Series, children: readonly Child[]): Promise<Again | undefined> {
   switch (series.message.mark) {
     case 'none':
       return await post(needs, series, children);
@@ -78,11 +82,7 @@ async function write(
   }
 }
 
-async function post(
-  needs: ShowSeriesNeeds,
-  series: Series,
-  children: readonly (Submission | undefined)[],
-): Promise<Again | undefined> {
+async function post(needs: ShowSeriesNeeds, series: Series, children: readonly Child[]): Promise<Again | undefined> {
   const { budget, seriesMessages: messages } = needs;
   const wait = await budget.take(series.team, 'post', urgent(series));
   if (wait > 0) {
@@ -90,12 +90,14 @@ async function post(
     return { againInMs: wait };
   }
   const landsBy = () => needs.world.now() + SETTLING_MS;
-  await note(needs, series, ({ posts }) => ({
+  const posting = await note(needs, series, ({ posts }) => ({
     mark: 'announcing',
     posts: posts + 1,
     held: false,
     settlesAt: landsBy(),
   }));
+  // Whoever asked for it was forgotten meanwhile.
+  if (posting === undefined) return undefined;
   const face = messages.face(series, children);
   try {
     const { ts, channel } = await messages.post(series, children);
@@ -156,11 +158,7 @@ async function postAgain(needs: ShowSeriesNeeds, series: Series): Promise<Again 
   return { againInMs: 0 };
 }
 
-async function edit(
-  needs: ShowSeriesNeeds,
-  series: Series,
-  children: readonly (Submission | undefined)[],
-): Promise<Again | undefined> {
+async function edit(needs: ShowSeriesNeeds, series: Series, children: readonly Child[]): Promise<Again | undefined> {
   const { budget, seriesMessages: messages } = needs;
   const face = messages.face(series, children);
   if (face === series.message.face) return undefined;
@@ -193,30 +191,28 @@ async function withoutSheet(needs: ShowSeriesNeeds, { id }: Series): Promise<Aga
 }
 
 /** What follows once the message says what it should. */
-async function next(
-  needs: ShowSeriesNeeds,
-  series: Series,
-  children: readonly (Submission | undefined)[],
-): Promise<void | Again> {
+async function next(needs: ShowSeriesNeeds, series: Series, children: readonly Child[]): Promise<void | Again> {
   if (!children.every((child) => isOver(childState(child)))) return { againInMs: LOOK_MS };
+  const { last } = series.message;
+  if (last !== undefined) return void (await note(needs, series, () => ({ last: { ...last, said: true } })));
   const wanted = sheetPictures(children).map(({ fileId }) => fileId);
   if (wanted.join() !== (series.sheet?.of ?? []).join()) {
     await needs.jobs.sheet(series.id);
     return { againInMs: SHEET_MS };
   }
-  await mention(needs, series);
+  return await mention(needs, series);
 }
 
-/** At the end of a long one the asker is told in the thread, once for all of it; a lost line is no loss. */
-async function mention(needs: ShowSeriesNeeds, { id, team, channel, asker, at }: Series): Promise<void> {
-  let first = false;
-  const now = await needs.series.change(id, (r) => {
-    first = !r.told;
-    return r.told ? r : { ...r, told: true };
-  });
-  if (!first || now?.message.mark !== 'announced' || needs.world.now() - at < MENTION_AFTER_MS) return;
+/** At the end the asker is told in the thread, where they want to be, once for all of it; a lost line is no loss. New cards go first. */
+async function mention(needs: ShowSeriesNeeds, series: Series): Promise<void | Again> {
+  const { id, team, channel, asker, at, told } = series;
+  if (told) return;
+  const wants = series.message.mark === 'announced' && (await wantsMention(needs, { team, asker }, at));
   const caller = { urgency: 'progress', who: id, channel } as const;
-  if ((await needs.budget.take(team, 'post', caller)) > 0) return;
+  const wait = wants ? await needs.budget.take(team, 'post', caller) : 0;
+  if (wait > 0) return { againInMs: wait };
+  const { now, mine } = await changedBy(needs.series, id, (r) => (r.told ? r : { ...r, told: true }));
+  if (!wants || !mine || now === undefined) return;
   try {
     await needs.seriesMessages.reply(now, { say: 'finished', mention: asker });
   } catch (error) {
@@ -228,8 +224,8 @@ async function note(
   { series }: { series: SeriesStore },
   { id }: Series,
   change: (message: Series['message']) => Partial<Series['message']>,
-): Promise<void> {
-  await series.change(id, (r) => ({ ...r, message: { ...r.message, ...change(r.message) } }));
+): Promise<Series | undefined> {
+  return await series.change(id, (r) => ({ ...r, message: { ...r.message, ...change(r.message) } }));
 }
 
 function urgent({ id, channel }: Series) {

@@ -3,7 +3,7 @@ import { PRESETS_MAX, type Preset, parsePreset, presetName } from '../../domain/
 import {
   BOTS,
   type Changes,
-  type ChannelSettings,
+  ChannelSettings,
   type Defaults,
   MODES,
   NIJI_VERSIONS,
@@ -57,7 +57,7 @@ export function settingsStory(needs: SettingsNeeds) {
       case 'save':
         return await change(owner, {
           ...defaultsIn(use.given),
-          ...(owner.channel === undefined ? habitsIn(use.given) : {}),
+          ...(owner.channel === undefined ? habitsIn(use.given) : customsIn(use.given)),
         });
       case 'keep': {
         const preset = { ...parsePreset(use), by: owner.user };
@@ -113,6 +113,11 @@ function habitsIn(given: Given): Changes<PersonSettings> {
     mention: oneOf(mention.unwrap().options, given['mention']),
     pressBy: oneOf(pressBy.unwrap().options, given['pressBy']),
   });
+}
+
+/** What only a channel has. */
+function customsIn(given: Given): Changes<ChannelSettings> {
+  return only(given, { shares: oneOf(ChannelSettings.shape.shares.unwrap().options, given['shares']) });
 }
 
 /** What the form had no field for stays as it is: it may be of an older version of the bot. */

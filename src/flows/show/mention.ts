@@ -2,6 +2,7 @@ import type { Submission } from '../../domain/submission.ts';
 import type { Budget } from '../needs/outbox.ts';
 import type { Settings } from '../needs/people.ts';
 import type { Cards } from '../needs/slack.ts';
+import type { Again } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
 
 export interface MentionNeeds {
@@ -13,20 +14,43 @@ export interface MentionNeeds {
 }
 
 /** Finished after this long: the asker is mentioned, unless they chose otherwise; they may have looked away. Source: contract.md. */
-export const MENTION_AFTER_MS = 60_000;
+const MENTION_AFTER_MS = 60_000;
 
-/** At the end the asker is told in the thread, where they want to be; at most once, and a lost line is no loss. Of a series its message tells. */
-export async function mention(needs: MentionNeeds, record: Submission): Promise<void> {
-  const worth = record.series === undefined && (record.end?.kind === 'done' || record.end?.kind === 'failed');
-  if (!worth || record.card.mark !== 'announced') return;
-  const when = (await needs.settings.of(record.team, record.asker)).mention;
-  const took = needs.world.now() - (record.at.accepted ?? 0);
-  if (when === 'never' || (when === 'long' && took < MENTION_AFTER_MS)) return;
-  const caller = { urgency: 'progress', who: record.id, channel: record.channel } as const;
-  if ((await needs.budget.take(record.team, 'post', caller)) > 0) return;
+/** Whether whoever asked wants to be told that it is finished now. `since`: when they asked, epoch ms. */
+export async function wantsMention(
+  { settings, world }: Pick<MentionNeeds, 'settings' | 'world'>,
+  { team, asker }: { team: string; asker: string },
+  since: number,
+): Promise<boolean> {
+  const when = (await settings.of(team, asker)).mention;
+  return when === 'always' || (when === 'long' && world.now() - since >= MENTION_AFTER_MS);
+}
+
+/** A line that found no place among the posts of a workspace for so long is left out. */
+const PATIENCE_MS = 60_000;
+
+/** What whoever asked is told in the thread. */
+type EndLine = { say: 'finished' | 'not-finished'; mention: string };
+
+/**
+ * What the asker is to be told in the thread at the end, if anything: where they want it, and where there is something for them to see or to do. Its post is
+ * paid. New cards go first, so it may have to wait. Of a series its message tells.
+ */
+export async function lineAtEnd(needs: MentionNeeds, record: Submission): Promise<EndLine | Again | undefined> {
+  const { end, card, series, team, channel, asker, id, at } = record;
+  if (end === undefined || end.kind === 'cancelled' || end.kind === 'unposted') return undefined;
+  if (series !== undefined || card.mark !== 'announced') return undefined;
+  if (!(await wantsMention(needs, record, at.accepted ?? 0))) return undefined;
+  const wait = await needs.budget.take(team, 'post', { urgency: 'progress', who: id, channel });
+  if (wait > 0) return needs.world.now() - (at.ended ?? 0) < PATIENCE_MS ? { againInMs: wait } : undefined;
+  return { say: end.kind === 'done' ? 'finished' : 'not-finished', mention: asker };
+}
+
+/** A lost line is no loss: the card tells it all. */
+export async function sayAtEnd({ cards, log }: MentionNeeds, record: Submission, line: EndLine): Promise<void> {
   try {
-    await needs.cards.reply(record, { say: 'finished', mention: record.asker });
+    await cards.reply(record, line);
   } catch (error) {
-    needs.log.info({ submission: record.id, err: error }, 'could not mention the asker');
+    log.info({ submission: record.id, err: error }, 'could not mention the asker');
   }
 }

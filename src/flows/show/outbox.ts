@@ -1,3 +1,4 @@
+import { plannedEnd } from '../../domain/estimate.ts';
 import { LIGHT, type Load } from '../../domain/load.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Outbox } from '../needs/outbox.ts';
@@ -19,8 +20,11 @@ export async function loadFor({ outbox }: Pick<OfferNeeds, 'outbox'>, record: Su
 
 /** What follows for the card when a reading has taken something in: nothing when it would look the same. `moved`: the snapshot is another. */
 export async function showProgress(needs: OfferNeeds, record: Submission, moved: boolean): Promise<void> {
+  const { team, id } = record;
   const load =
-    moved && isDrawing(record) ? await needs.outbox.moved(record.team, record.id) : await loadFor(needs, record);
+    moved && isDrawing(record)
+      ? await needs.outbox.moved(team, id, plannedEnd(record, needs.world.now()))
+      : await loadFor(needs, record);
   await offerAs(needs, record, load);
 }
 

@@ -18,6 +18,7 @@ import {
 } from '../../domain/life/index.ts';
 import { deliveryRetryMs } from '../../domain/pace.ts';
 import type { Submission } from '../../domain/submission.ts';
+import { changedBy } from '../changed-by.ts';
 import { lookStory } from '../deliver/looks.ts';
 import { type AfterEndNeeds, afterEnd, FETCHING_MS } from '../end.ts';
 import type { Budget, Outbox } from '../needs/outbox.ts';
@@ -27,7 +28,7 @@ import type { Again, Jobs } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
 import { noteOnParent } from '../press/on-parent.ts';
 import { placed, type SeriesPlaceNeeds, tellSeries } from '../series/place.ts';
-import { type MentionNeeds, mention } from './mention.ts';
+import { lineAtEnd, type MentionNeeds, sayAtEnd } from './mention.ts';
 import { hasBar, isSettling, loadFor, offer } from './outbox.ts';
 import { remove } from './remove.ts';
 import { notDone, urgent } from './slack-calls.ts';
@@ -45,8 +46,10 @@ export interface ShowNeeds extends AfterEndNeeds, MentionNeeds, SeriesPlaceNeeds
   log: Log;
 }
 
-/** Longer than a write to Slack can take (its time-out is 5 s), so that two writes to one card never overlap. */
+/** Longer than a write to Slack can take (its time-out is 5 s), so that two writes to one card never overlap ... */
 const LEASE_MS = 7000;
+/** ... if it begins within this. A worker waits for Redis however long that is away, and the lease runs out meanwhile. */
+const BEGIN_MS = LEASE_MS - 5000;
 /** Somebody else writes to the card: a write takes a fraction of a second, and an end waits for no more than that. */
 const WRITING_MS = 150;
 const SOON_MS = 1000;
@@ -67,9 +70,10 @@ export function showStory(needs: ShowNeeds) {
   const look = lookStory(needs);
 
   async function write(id: SubmissionId, paid: boolean): Promise<Shown | 'writing'> {
+    const beginBy = needs.world.now() + BEGIN_MS;
     const held = await needs.leases.hold(`card-${id}`, LEASE_MS, async () => {
       const record = await needs.records.get(id);
-      return record === undefined ? 'done' : await bringIntoLine(needs, record, paid);
+      return record === undefined ? 'done' : await bringIntoLine(needs, record, paid, beginBy);
     });
     return held?.value ?? 'writing';
   }
@@ -113,14 +117,15 @@ function isStanding({ card }: Submission): boolean {
   return card.mark === 'none' || card.mark === 'announcing' || card.mark === 'announced';
 }
 
-async function bringIntoLine(needs: ShowNeeds, record: Submission, paid: boolean): Promise<Shown> {
+/** @param beginBy when the lease is too old for a write to begin */
+async function bringIntoLine(needs: ShowNeeds, record: Submission, paid: boolean, beginBy: number): Promise<Shown> {
   switch (record.card.mark) {
     case 'none':
-      return await post(needs, record);
+      return await post(needs, record, beginBy);
     case 'announcing':
-      return await postAgain(needs, record);
+      return await postAgain(needs, record, beginBy);
     case 'announced':
-      return await edit(needs, record, paid);
+      return await edit(needs, record, paid, beginBy);
     case 'removing':
       return await remove(needs, record);
     case 'closed':
@@ -130,7 +135,7 @@ async function bringIntoLine(needs: ShowNeeds, record: Submission, paid: boolean
   }
 }
 
-async function post(needs: ShowNeeds, unplaced: Submission): Promise<Shown> {
+async function post(needs: ShowNeeds, unplaced: Submission, beginBy: number): Promise<Shown> {
   const { budget, cards, records, world } = needs;
   const record = await placed(needs, unplaced);
   if (record === 'closed') return await close(needs, unplaced);
@@ -142,6 +147,8 @@ async function post(needs: ShowNeeds, unplaced: Submission): Promise<Shown> {
   const load = await loadFor(needs, posting);
   const face = cards.face(posting, load);
   const shownAt = world.now();
+  // Somebody else may have the card by now; a post that was begun is looked for.
+  if (shownAt > beginBy) return { againInMs: 0 };
   try {
     const { ts, channel } = await cards.post(posting, load);
     const now = await records.change(record.id, announced(ts, channel, { face, shownAt, bar: hasBar(posting, load) }));
@@ -160,7 +167,7 @@ async function post(needs: ShowNeeds, unplaced: Submission): Promise<Shown> {
 }
 
 /** A post was interrupted. Where the channel can be read the card is looked for first; elsewhere it is posted once more, and no more. */
-async function postAgain(needs: ShowNeeds, record: Submission): Promise<Shown> {
+async function postAgain(needs: ShowNeeds, record: Submission, beginBy: number): Promise<Shown> {
   const { budget, cards } = needs;
   // Whoever wakes it: a look before it can no longer land would miss it.
   const landing = (record.card.unsettledUntil ?? 0) - needs.world.now();
@@ -185,7 +192,7 @@ async function postAgain(needs: ShowNeeds, record: Submission): Promise<Shown> {
   const now = await needs.records.change(record.id, announced(found.ts, record.channel));
   if (now === undefined) return 'done';
   await noteOnParent(needs, now);
-  return await edit(needs, now, false);
+  return await edit(needs, now, false, beginBy);
 }
 
 async function close(needs: ShowNeeds, record: Submission): Promise<Shown> {
@@ -207,7 +214,7 @@ async function tellElsewhere(needs: ShowNeeds, record: Submission): Promise<Show
 }
 
 /** @param paid the call is counted already */
-async function edit(needs: ShowNeeds, record: Submission, paid: boolean): Promise<Shown> {
+async function edit(needs: ShowNeeds, record: Submission, paid: boolean, beginBy: number): Promise<Shown> {
   const { budget, cards, records, world } = needs;
   const load = await loadFor(needs, record);
   const face = cards.face(record, load);
@@ -219,6 +226,11 @@ async function edit(needs: ShowNeeds, record: Submission, paid: boolean): Promis
   const wait = paid ? 0 : await budget.take(record.team, 'update', urgent(record));
   if (wait > 0) return { againInMs: wait };
   const begunAt = world.now();
+  // Somebody else may have the card by now, and what was read is old.
+  if (begunAt > beginBy) {
+    await budget.giveBack(record.team, 'update');
+    return { againInMs: 0 };
+  }
   try {
     await cards.update(record, load);
   } catch (error) {
@@ -238,7 +250,10 @@ async function edit(needs: ShowNeeds, record: Submission, paid: boolean): Promis
   const now = await records.change(record.id, shown(face, begunAt, hasBar(record, load)));
   if (now === undefined) return 'done';
   // What was written is `record`; if the record has moved on since, whoever moved it has asked for another showing.
-  return cards.face(now, load) === face ? await settle(needs, now) : 'done';
+  if (cards.face(now, load) === face) return await settle(needs, now);
+  // A process that stood still after it had looked at its lease may have written on top of the last of them.
+  if (isFinal(now) || now.mark === 'delivered') await needs.jobs.show(now.id, 'end');
+  return 'done';
 }
 
 /** The end is shown by whoever has it in hand: in a moment, or as soon as its own call is granted. */
@@ -263,14 +278,11 @@ async function settle(needs: ShowNeeds, record: Submission): Promise<Shown> {
   if (isFinal(record)) {
     // One that ended before its card was posted did not know its conversation then.
     if (record.askedIn !== undefined && isPicture(record) && isStillThere(record)) await needs.gallery.add(record);
-    let first = false;
-    const now = await records.change(record.id, (r) => {
-      const next = delivered(world.now())(r);
-      first = next !== r;
-      return next;
-    });
+    const line = await lineAtEnd(needs, record);
+    if (line !== undefined && 'againInMs' in line) return line;
+    const { now, mine } = await changedBy(records, record.id, delivered(world.now()));
     await tellSeries(needs, record);
-    if (first && now !== undefined) {
+    if (mine && now !== undefined) {
       log.info(
         { submission: record.id, end: record.end?.kind, ms: world.now() - (record.at.accepted ?? 0) },
         'delivered',
@@ -278,7 +290,7 @@ async function settle(needs: ShowNeeds, record: Submission): Promise<Shown> {
       await outbox.leave(record.team, record.id);
       // The picture can be shown from now on.
       await needs.homes.changed({ team: record.team, user: record.asker });
-      await mention(needs, now);
+      if (line !== undefined) await sayAtEnd(needs, now, line);
     }
   }
   const until = record.card.unsettledUntil;

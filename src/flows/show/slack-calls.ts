@@ -4,6 +4,12 @@ import type { Submission } from '../../domain/submission.ts';
 import type { Budget, BudgetClass } from '../needs/outbox.ts';
 import type { Again } from '../needs/work.ts';
 
+export interface WaitNeeds {
+  budget: Budget;
+  /** Resolves after so many ms. */
+  pause(this: void, ms: number): Promise<unknown>;
+}
+
 /** Where Slack names no time. */
 const BUSY_MS = 3000;
 /** As long as a time in epoch milliseconds has digits for. */
@@ -27,6 +33,20 @@ export function urgent(record: Submission) {
 /** One reading finds many ends in the same millisecond: part of one tells who has waited longer for theirs, up to five minutes. */
 function sinceEnd({ at: { ended = 0, accepted = 0 } }: Submission): number {
   return ended + 0.999 * (1 - Math.min(1, Math.max(0, ended - accepted) / ALIKE_MS));
+}
+
+/**
+ * Waits here until an urgent call is granted: for whoever needs several in a row and would pay for the first ones once more if it came back
+ * later, of which there may never be enough at once. Its place in the line is kept meanwhile, so each wait ends.
+ */
+export async function granted(
+  { budget, pause }: WaitNeeds,
+  team: string,
+  what: BudgetClass,
+  caller: { urgency: 'end'; who: string },
+): Promise<void> {
+  const take = async () => await budget.take(team, what, caller);
+  for (let wait = await take(); wait > 0; wait = await take()) await pause(wait);
 }
 
 /**

@@ -1,12 +1,11 @@
 import { Busy } from '../../domain/errors.ts';
 import type { PictureRef } from '../../domain/submission.ts';
-import type { Budget } from '../needs/outbox.ts';
 import type { Inbox } from '../needs/pictures.ts';
+import type { WaitNeeds } from '../show/slack-calls.ts';
 import { looksPaid } from './enclosed.ts';
 
-export interface CheckNeeds {
+export interface CheckNeeds extends WaitNeeds {
   inbox: Inbox;
-  budget: Budget;
 }
 
 /**

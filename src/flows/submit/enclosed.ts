@@ -1,16 +1,14 @@
 import { UserMistake } from '../../domain/errors.ts';
 import { type PictureRef, type Submission } from '../../domain/submission.ts';
-import type { Budget } from '../needs/outbox.ts';
 import type { DataUrl, Inbox } from '../needs/pictures.ts';
 import type { Again } from '../needs/work.ts';
 import { maskEnd } from '../press/confirm.ts';
 import { type MaskNeeds, preparedMask } from '../press/mask.ts';
-import { urgent } from '../show/slack-calls.ts';
+import { granted, type WaitNeeds } from '../show/slack-calls.ts';
 import { end, isForeseen, type NotTakenNeeds, notTakenBy } from './not-taken.ts';
 
 export interface EnclosedNeeds extends NotTakenNeeds, MaskNeeds {
   inbox: Inbox;
-  budget: Budget;
 }
 
 /** What goes along with an order. */
@@ -28,11 +26,9 @@ export function bytesOf(found: Enclosed | Instead): number {
   return 'instead' in found ? 0 : found.pictures.reduce((bytes, picture) => bytes + picture.length, 0);
 }
 
-/** What an order needs besides its words: read before the press or the prompt is sent, so that what is no good costs nothing. */
+/** What an order needs besides its words, once its looks are paid: read before the press or the prompt is sent, so that what is no good costs nothing. */
 export async function enclosed(needs: EnclosedNeeds, record: Submission): Promise<Enclosed | Instead> {
   const { order, asker: user, askedIn: channel = record.channel } = record;
-  const wait = await looksPaid(needs, record.team, order.pictures, urgent(record));
-  if (wait > 0) return { instead: { againInMs: wait } };
   try {
     const pictures = await needs.inbox.read(order.pictures, { user, channel });
     return { pictures, mask: await preparedMask(needs, record) };
@@ -45,19 +41,20 @@ export async function enclosed(needs: EnclosedNeeds, record: Submission): Promis
 }
 
 /**
- * Slack counts each look at a file that was handed over, and each at a message with files.
+ * Slack counts each look at a file that was handed over, and each at a message with files. Who is refused the first one comes back; the others
+ * are waited for here, because whoever came back would pay for the first one again.
  *
  * @returns how long to wait before it is tried again; 0 when all of them are granted
  */
 export async function looksPaid(
-  { budget }: Pick<EnclosedNeeds, 'budget'>,
+  needs: WaitNeeds,
   team: string,
   pictures: readonly PictureRef[],
   caller: { urgency: 'end'; who: string },
 ): Promise<number> {
-  for (const { kind } of pictures) {
-    const wait = await budget.take(team, kind === 'file' ? 'file-look' : 'look', caller);
-    if (wait > 0) return wait;
-  }
+  const [first, ...others] = pictures.map(({ kind }) => (kind === 'file' ? 'file-look' : 'look'));
+  const wait = first === undefined ? 0 : await needs.budget.take(team, first, caller);
+  if (wait > 0) return wait;
+  for (const what of others) await granted(needs, team, what, caller);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../../domain/errors.ts';
+import { Busy, InDoubt, isOfAnotherVersion, Misconfigured, Refused, Unreachable } from '../../domain/errors.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
 import { ended, inDoubt, notTaken } from '../../domain/life/index.ts';
 import { DOUBT_LOOK_MS, SUBMIT_PATIENCE_MS, submitRetryMs } from '../../domain/pace.ts';
@@ -24,10 +24,14 @@ export function isForeseen(error: unknown): boolean {
   return [Busy, Unreachable, Refused, Misconfigured].some((kind) => error instanceof kind);
 }
 
-/** Certainly not taken: wait and try again, bounded. Ambiguous: in doubt. Refused: the card says why. */
+/**
+ * Certainly not taken: wait and try again, bounded. Ambiguous: in doubt. Refused: the card says why.
+ * @throws what another version of the bot can go on with: its process takes the job
+ */
 export async function notTakenBy(needs: NotTakenNeeds, record: Submission, error: unknown): Promise<void | Again> {
   const { records, jobs, world, log } = needs;
   const { id } = record;
+  if (isOfAnotherVersion(error)) throw error;
   if (error instanceof Busy || error instanceof Unreachable) {
     const why = error instanceof Busy ? 'busy' : 'unreachable';
     const reason = error instanceof Busy ? error.reason : '';

@@ -1,4 +1,4 @@
-import { estimated, kindOf } from '../../domain/estimate.ts';
+import { estimated, kindOf, plannedEnd } from '../../domain/estimate.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
 import {
   answerLost,
@@ -11,6 +11,7 @@ import {
   submitting,
 } from '../../domain/life/index.ts';
 import type { Submission } from '../../domain/submission.ts';
+import { changedBy } from '../changed-by.ts';
 import { afterEnd } from '../end.ts';
 import type { Answer } from '../needs/gateway.ts';
 import type { DataUrl } from '../needs/pictures.ts';
@@ -23,11 +24,12 @@ import { confirmStory } from '../press/confirm.ts';
 import { noteOnParent } from '../press/on-parent.ts';
 import { mayOvertake } from '../series/place.ts';
 import type { ShowNeeds, Shown } from '../show/show.ts';
+import { urgent, type WaitNeeds } from '../show/slack-calls.ts';
 import { type AskNeeds, askFor, optionsOf } from './ask.ts';
-import { bytesOf, type Enclosed, type EnclosedNeeds, enclosed, type Instead } from './enclosed.ts';
+import { bytesOf, type Enclosed, type EnclosedNeeds, enclosed, type Instead, looksPaid } from './enclosed.ts';
 import { doubt, end, notTakenBy } from './not-taken.ts';
 
-export interface SubmitNeeds extends ShowNeeds, AskedNeeds, AskNeeds, EnclosedNeeds {
+export interface SubmitNeeds extends ShowNeeds, AskedNeeds, AskNeeds, EnclosedNeeds, WaitNeeds {
   cards: Cards;
   files: Files;
   jobs: Jobs;
@@ -134,7 +136,11 @@ async function send(needs: Submitting, record: Submission, goOn: GoOn): Promise<
   const post = async (found: Enclosed | Instead) =>
     'instead' in found ? found.instead : await postOrder(needs, record, found, goOn);
   const find = () => enclosed(needs, record);
-  return record.order.pictures.length === 0 ? await post(await find()) : await needs.room(find, bytesOf, post);
+  const { pictures } = record.order;
+  if (pictures.length === 0) return await post(await find());
+  // Before it takes a place in the room, which is for those that read, of every workspace.
+  const wait = await looksPaid(needs, record.team, pictures, urgent(record));
+  return wait > 0 ? { againInMs: wait } : await needs.room(find, bytesOf, post);
 }
 
 async function postOrder(
@@ -146,12 +152,7 @@ async function postOrder(
   const { records, watch, jobs, world, log } = needs;
   const { id } = record;
   const took = await needs.durations.recent(kindOf(record));
-  let mine = false;
-  const sending = await records.change(id, (r) => {
-    const next = submitting(world.now())(r);
-    mine = next !== r;
-    return next;
-  });
+  const { now: sending, mine } = await changedBy(records, id, submitting(world.now()));
   // Somebody else was faster (a cancel, or this same job on another worker); what they stored decides.
   if (!mine || sending === undefined) return { againInMs: 0 };
 
@@ -171,6 +172,7 @@ async function postOrder(
   log.info({ submission: id, task: answer.task, answer: answer.kind }, 'submitted');
   await watch.at(id, world.now() + (answer.kind === 'exists' ? 0 : needs.pollMs / 2));
   if (taken === undefined) return;
+  await needs.outbox.began(taken.team, id, plannedEnd(taken, world.now()));
   if (record.order.verb !== 'press') await needs.abilities.offers(record.order.verb);
   const next = await goOn(taken, mask);
   if (next !== 'followed') return next;

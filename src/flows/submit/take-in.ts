@@ -5,6 +5,7 @@ import type { PersonSettings } from '../../domain/settings.ts';
 import type { StepAnswer } from '../../domain/step.ts';
 import { type Order, Submission, threadOf } from '../../domain/submission.ts';
 import { type Limits, limitsFor, refusedIn, type TeamRules } from '../../domain/team-rules.ts';
+import { isAdmin } from '../admins.ts';
 import type { Languages, Settings } from '../needs/people.ts';
 import type { Intake } from '../needs/records.ts';
 import type { Admins, TeamRulesStore } from '../needs/team.ts';
@@ -158,9 +159,10 @@ export interface MayPressNeeds extends Pick<TakeInNeeds, 'rules' | 'settings'> {
 }
 
 /**
- * Whoever may press the buttons of a card: as the operator says, and the person whose card it is, whichever is stricter.
+ * Whoever may press the buttons of a card: as the operator says, and the person whose card it is, whichever is stricter. Where the operator says
+ * `requester`, an admin may not, either (contract.md, `PRESS_BY`).
  *
- * @throws UserMistake `not-yours-to-press`
+ * @throws UserMistake `not-yours-to-press`, `admin-unknown`
  */
 export async function mayPress(
   { rules, settings, admins }: MayPressNeeds,
@@ -168,8 +170,10 @@ export async function mayPress(
   user: string,
 ): Promise<void> {
   if (asker === user) return;
-  const forFew = rules.pressBy === 'requester' || (await settings.of(team, asker)).pressBy === 'me';
-  if (forFew && !(await admins.has(team, user))) throw new UserMistake('not-yours-to-press', { owner: asker });
+  if (rules.pressBy === 'requester') throw new UserMistake('not-yours-to-press', { owner: asker });
+  const isForFew = (await settings.of(team, asker)).pressBy === 'me';
+  if (isForFew && !(await isAdmin({ admins }, { team, user })))
+    throw new UserMistake('not-yours-to-press', { owner: asker, orAdmins: 'yes' });
 }
 
 /** Follow-ups stand in the thread of the card, wherever they were asked for. */

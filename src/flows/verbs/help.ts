@@ -6,7 +6,7 @@ export const help: Verb = {
   usage: 'help',
   async run(needs, { place }, verbs) {
     const lacking = await needs.abilities.lacking();
-    const isAdmin = await needs.admins.has(place.team, place.user);
+    const isAdmin = (await needs.admins.has(place.team, place.user)) === true;
     return {
       tell: {
         say: 'help',

@@ -2,7 +2,7 @@ import type { AdminView } from '../../domain/admin.ts';
 import type { Offer } from '../../domain/draft.ts';
 import { UserMistake } from '../../domain/errors.ts';
 import { type Form, type Given, pictureCount } from '../../domain/form.ts';
-import type { DeadLine } from '../../domain/messages.dead.ts';
+import type { DeadDone, DeadLine } from '../../domain/messages.dead.ts';
 import type { Said } from '../../domain/messages.ts';
 import type { Mode } from '../../domain/prompt.ts';
 import type { SettingsSheet } from '../../domain/settings.ts';
@@ -55,7 +55,7 @@ export interface Sent {
  * What the person is told, and nobody else; undefined when a card will tell.
  * - `tell`: a sentence; with `later`, a second one that takes its time
  * - `open`: the verb's form, filled in with what was given
- * - `choose`: which of these verbs the pictures are for
+ * - `choose`: which of these verbs the pictures are for; `unasked` where nobody wanted to know
  * - `step`: what a press asks for before it runs
  * - `offer`: what they asked for would not work, or makes several pictures; nothing is submitted until they say so
  * - `settings`: the person's or the channel's settings, to be changed
@@ -67,18 +67,18 @@ export type Told =
   | undefined
   | { tell: Said; later?: Promise<Said> }
   | { open: Form; given: Given }
-  | { choose: readonly Form[]; pictures: readonly PictureRef[] }
+  | { choose: readonly Form[]; pictures: readonly PictureRef[]; unasked?: true }
   | { step: Step }
   | { offer: Offer }
   | { settings: SettingsSheet }
   | { card: ShownCard }
   | { admin: AdminView }
-  | { dead: readonly DeadLine[]; done?: 'replayed' | 'dropped' | 'gone' };
+  | { dead: readonly DeadLine[]; done?: DeadDone };
 
 /** Of a sent form. */
 export type SentTold = Extract<Told, undefined | { offer: Offer } | { tell: Said }>;
 
-/** A verb: something a person can ask for. Adding one is a file here, a line in `index.ts`, a command in `manifest.yml`, a test. */
+/** A verb: something a person can ask for. Adding one is a file here, a line in `index.ts`, its words in `domain/messages.en.manifest.ts`, a test. */
 export interface Verb {
   /** The word after `/mj` or a mention. */
   name: string;

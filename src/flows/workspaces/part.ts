@@ -1,10 +1,11 @@
-import type { SubmissionId } from '../../domain/ids.ts';
+import type { SeriesId, SubmissionId } from '../../domain/ids.ts';
 import { parted } from '../../domain/life/index.ts';
+import { headingRemoved } from '../../domain/series.ts';
 import { isOpen, type Submission } from '../../domain/submission.ts';
 import type { Gateway } from '../needs/gateway.ts';
 import type { Outbox } from '../needs/outbox.ts';
 import type { Watch } from '../needs/reading.ts';
-import type { Intake, Records } from '../needs/records.ts';
+import type { Intake, Records, SeriesStore } from '../needs/records.ts';
 import type { Log, World } from '../needs/world.ts';
 
 export interface PartNeeds {
@@ -36,6 +37,11 @@ export function partStory(needs: PartNeeds) {
     await outbox.leave(now.team, id);
     log.info({ submission: id, team: now.team, told }, 'a submission ended with its workspace');
   };
+}
+
+/** The same of a series: its message is out of reach, and nobody waits any longer for it to be deleted. */
+export async function partSeries({ series }: { series: Pick<SeriesStore, 'change'> }, id: SeriesId): Promise<void> {
+  await series.change(id, headingRemoved);
 }
 
 async function tellGateway({ gateway, log }: PartNeeds, record: Submission): Promise<boolean> {

@@ -59,7 +59,7 @@ export function post(ws: Workspace, draft: Draft): Message {
 }
 
 function subtypeOf(draft: Draft): { subtype?: string } {
-  if (draft.files?.length && !draft.asApp) return { subtype: 'file_share' };
+  if (draft.files?.length) return { subtype: 'file_share' };
   return draft.broadcast && draft.threadTs !== undefined ? { subtype: 'thread_broadcast' } : {};
 }
 

@@ -1,5 +1,6 @@
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import { levelOf } from '../listening/answers.ts';
+import { isTalk } from '../listening/incoming-shares.ts';
 import { Pending } from '../listening/pending.ts';
 import type { BoltLogger, Log } from './bolt-logger.ts';
 import type { Workspace } from './workspaces.ts';
@@ -65,6 +66,8 @@ export class StoringApp extends App {
   }
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
+    // Most of what Slack delivers in a busy workspace: acked before anybody looks where it is from, counts it or traces it.
+    if (isTalk(event.body)) return await this.pending.add(event.ack());
     const handling = this.#around(kindOf(event.body), async (acked) => {
       const ack: ReceiverEvent['ack'] = async (...answer) => {
         await event.ack(...answer);

@@ -49,6 +49,8 @@ export function ownWorkspaceOnly(
 ) {
   return async (args: AnyMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
     if (!isFromElsewhere(args.body, identity.team)) return await args.next();
+    // Pictures that they share in a channel are none of ours, as is all that they say there.
+    if ('event' in args && args.event.type === 'message' && args.event.channel_type !== 'im') return;
     log.info({}, 'a person of another workspace was refused');
     const options = await optionsFor(args.context.userId);
     const { messages, notes } = options;
@@ -60,8 +62,7 @@ export function ownWorkspaceOnly(
     }
     if ('event' in args) {
       const { data } = Message.safeParse(args.event);
-      const addressed =
-        args.event.type === 'app_mention' || (args.event.type === 'message' && args.event.channel_type === 'im');
+      const addressed = args.event.type === 'app_mention' || args.event.type === 'message';
       if (data === undefined || !addressed) return;
       return void options.app.pending.add(
         whisper(options, { user: data.user, channel: data.channel, threadTs: data.thread_ts }, { text }),

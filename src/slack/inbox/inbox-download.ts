@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import { Busy, Misconfigured, Refused, Unreachable } from '../../domain/errors.ts';
-import { formatOf, SNIFF_BYTES } from './inbox-inspect.ts';
+import { formatOf, SNIFF_BYTES } from '../../domain/picture-bytes.ts';
 import { unusable } from './inbox-trouble.ts';
 
 interface DownloadOptions {

@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
-import { decoding, PIXELS_MAX } from '../decoding.ts';
+import { PIXELS_MAX } from '../../domain/picture-bytes.ts';
+import { decoding } from '../decoding.ts';
 import { type Inspected, inspect } from './inbox-inspect.ts';
 import { unusable } from './inbox-trouble.ts';
 

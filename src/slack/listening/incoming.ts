@@ -24,7 +24,7 @@ export type Message = z.infer<typeof Message>;
 /** What tells a person's new words from bots (ourselves among them), edits, deletions and notices. */
 const Kind = z.object({
   subtype: z.string().optional(),
-  bot_id: z.string().optional(),
+  bot_id: z.string().nullish(),
   edited: z.unknown().optional(),
   hidden: z.boolean().optional(),
 });
@@ -36,7 +36,8 @@ const NEW_WORDS: ReadonlySet<string | undefined> = new Set([undefined, 'file_sha
  */
 export function messageOf(event: object): Message | undefined {
   const { subtype, bot_id: bot, edited, hidden } = Kind.parse(event);
-  if (!NEW_WORDS.has(subtype) || bot !== undefined || edited !== undefined || hidden === true) return undefined;
+  if (!NEW_WORDS.has(subtype) || (bot ?? undefined) !== undefined || edited !== undefined || hidden === true)
+    return undefined;
   return Message.parse(event);
 }
 

@@ -27,6 +27,7 @@ import { createPreviews } from './previews.ts';
 import { onReaction } from './reactions.ts';
 import { giveReply } from './replies.ts';
 import { onPreset, onSettings } from './settings.ts';
+import { onShare } from './shares.ts';
 import { IMAGINE_SHORTCUT, onImagineShortcut, onUseShortcut, USE_SHORTCUT } from './shortcuts.ts';
 import { onViewClick } from './view-clicks.ts';
 import { whisper } from './whisper.ts';
@@ -70,7 +71,10 @@ export function register({ handlersOf, catalogue, ...given }: RegisterOptions): 
     if (!isDm(event.channel)) await onMessage(roomOf(body).optionsFor, messageOf(event));
   });
   app.event('message', async ({ event, body }) => {
-    if (event.channel_type === 'im') await onMessage(roomOf(body).optionsFor, messageOf(event));
+    const { shared, ...room } = roomOf(body);
+    if (event.channel_type === 'im') await onMessage(room.optionsFor, messageOf(event));
+    // Whatever else is said in a channel was not let in (`isTalk`).
+    else await onShare(shared, room.optionsFor, event);
   });
   app.event('app_home_opened', async ({ event, body }) => await onHomeOpened(roomOf(body).shared, event));
   app.event('reaction_added', async ({ event, body }) => await onReaction(roomOf(body).shared, body, event, true));

@@ -9,7 +9,7 @@ import { openStep, settleStep, stepOffer } from '../steps/steps.ts';
 import { adminModal } from '../views/admin/admin-modal.ts';
 import { CHOOSE_ACTION, choiceModal, FILL_ACTION, formButton, verbButtons } from '../views/choice.ts';
 import { deadList } from '../views/dead.ts';
-import { mrkdwn } from '../views/elements.ts';
+import { context, mrkdwn } from '../views/elements.ts';
 import { noticeModal } from '../views/notice-modal.ts';
 import { offerModal, offerWords } from '../views/offer.ts';
 import { settingsModal } from '../views/settings-modal.ts';
@@ -54,7 +54,7 @@ export async function giveReply(options: ListenerOptions, reply: Answered, to: A
   else if ('tell' in reply) {
     await to.say({ text: textOf(options, reply.tell) });
     sayLater(options, reply.later, to);
-  } else if ('choose' in reply) await to.say(choiceOf(options, reply.choose, reply.pictures, to.place));
+  } else if ('choose' in reply) await to.say(choiceOf(options, reply.choose, reply.pictures, to.place, reply.unasked));
   else if ('step' in reply) await to.say(stepOffer(options, reply.step));
   else if ('offer' in reply) await to.say(offerWords(reply.offer, options.messages));
   else if ('settings' in reply) await to.say(settingsOffer(options, reply.settings.of));
@@ -137,11 +137,13 @@ export function choiceOf(
   forms: readonly Form[],
   pictures: readonly PictureRef[],
   place: FormPlace,
+  unasked?: true,
 ): Words {
   if (forms.length === 0) return { text: words(messages, { say: 'too-many-to-use', pictures: pictures.length }) };
   const text = words(messages, { say: 'choose-verb', pictures: pictures.length });
   const kept = pictures.slice(0, LIMITS.fileInputFiles);
-  return { text, blocks: [mrkdwn(text), verbButtons(forms, kept, place, CHOOSE_ACTION, messages)] };
+  const why = unasked === undefined ? [] : [context(messages.settings.sharesOffered)];
+  return { text, blocks: [mrkdwn(text), verbButtons(forms, kept, place, CHOOSE_ACTION, messages), ...why] };
 }
 
 function formOffer(

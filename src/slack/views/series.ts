@@ -1,7 +1,6 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
 import type { Messages } from '../../domain/messages.ts';
-import { childState, isOver, type Series, seriesThread, sheetPictures } from '../../domain/series.ts';
-import type { Submission } from '../../domain/submission.ts';
+import { type Child, childState, isOver, type Series, seriesThread, sheetPictures } from '../../domain/series.ts';
 import { LIMITS, SERIES } from '../limits.ts';
 import { codeBlock, cut, cutToSlack, toSlack, withoutMarks } from '../text.ts';
 import { permalink } from '../writing/permalink.ts';
@@ -29,7 +28,7 @@ export interface SeriesView {
  */
 export function seriesView(
   series: Series,
-  children: readonly (Submission | undefined)[],
+  children: readonly Child[],
   messages: Messages,
   teamUrl: string | undefined,
 ): SeriesView {
@@ -50,11 +49,7 @@ export function seriesView(
   return { text, blocks: versioned(blocks, face), metadata, face };
 }
 
-function stateOf(
-  { prompts }: Series,
-  children: readonly (Submission | undefined)[],
-  { series: words }: Messages,
-): string {
+function stateOf({ prompts }: Series, children: readonly Child[], { series: words }: Messages): string {
   const states = children.map(childState);
   const done = states.filter((state) => state === 'done').length;
   const state = states.every(isOver) ? words.finished(done, states.length - done) : words.running(done, states.length);
@@ -62,16 +57,10 @@ function stateOf(
 }
 
 /** A picture's number, and the beginning of its prompt, which leads to its card. */
-function line(
-  series: Series,
-  child: Submission | undefined,
-  place: number,
-  messages: Messages,
-  teamUrl: string | undefined,
-): string {
+function line(series: Series, child: Child, place: number, messages: Messages, teamUrl: string | undefined): string {
   const state = childState(child);
   const prompt = cutToSlack(withoutMarks(series.prompts[place] ?? ''), SERIES.linePrompt).replaceAll('|', '∣');
-  const ts = state === 'removed' ? undefined : child?.card.ts;
+  const ts = state === 'removed' || typeof child !== 'object' ? undefined : child.card.ts;
   const link =
     ts === undefined || teamUrl === undefined
       ? undefined
@@ -87,11 +76,7 @@ function sections(lines: readonly string[]): KnownBlock[] {
   );
 }
 
-function sheetBlocks(
-  { sheet, order }: Series,
-  children: readonly (Submission | undefined)[],
-  { series: words }: Messages,
-): KnownBlock[] {
+function sheetBlocks({ sheet, order }: Series, children: readonly Child[], { series: words }: Messages): KnownBlock[] {
   if (sheet === undefined || !sheet.ready || sheet.fileId === '') return [];
   // Of other pictures than there are now: another one is on its way.
   const pictures = sheetPictures(children);

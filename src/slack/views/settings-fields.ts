@@ -1,7 +1,15 @@
 import type { InputBlock, PlainTextOption, StaticSelect } from '@slack/types';
 import type { SettingWords } from '../../domain/messages.settings.ts';
 import type { FieldWords, Messages } from '../../domain/messages.ts';
-import { BOTS, type Defaults, MODES, NIJI_VERSIONS, PersonSettings, VERSIONS } from '../../domain/settings.ts';
+import {
+  BOTS,
+  ChannelSettings,
+  type Defaults,
+  MODES,
+  NIJI_VERSIONS,
+  PersonSettings,
+  VERSIONS,
+} from '../../domain/settings.ts';
 import { LIMITS, LINE_MAX } from '../limits.ts';
 import { input, plain } from './elements.ts';
 import type { FormState } from './form-state.ts';
@@ -23,6 +31,7 @@ const CHOICES = {
   pressBy: pressBy.unwrap().options,
   results: results.unwrap().options,
   mention: mention.unwrap().options,
+  shares: ChannelSettings.shape.shares.unwrap().options,
 } as const satisfies Record<string, readonly string[]>;
 type Choice = keyof typeof CHOICES;
 
@@ -55,6 +64,11 @@ export function habitField(
   messages: Messages,
 ): InputBlock {
   return select(name, messages.settings[name], settings[name], messages);
+}
+
+/** A choice that only a channel has. */
+export function sharesField({ shares }: ChannelSettings, messages: Messages): InputBlock {
+  return select('shares', messages.settings.shares, shares, messages);
 }
 
 /**

@@ -13,8 +13,8 @@ import type { SettingsSheet } from '../../domain/settings.ts';
 import { LIMITS, SETTINGS } from '../limits.ts';
 import { encodeSettings, type SettingsPlace } from '../listening/settings-token.ts';
 import { codeSpan, cutToSlack, toSlack, withoutMarks } from '../text.ts';
-import { mrkdwn, plain } from './elements.ts';
-import { defaultFields, habitField, SETTINGS_ACTION } from './settings-fields.ts';
+import { context, mrkdwn, plain } from './elements.ts';
+import { defaultFields, habitField, SETTINGS_ACTION, sharesField } from './settings-fields.ts';
 import { mention } from './state.ts';
 
 /** The `callback_id` of the settings. */
@@ -47,7 +47,7 @@ export function settingsModal(sheet: SettingsSheet, place: SettingsPlace, messag
             habitField('pressBy', sheet.settings, messages),
             habitField('remix', sheet.settings, messages),
           ]
-        : []),
+        : [...heading('shares', messages), sharesField(sheet.settings, messages)]),
     ],
   };
 }
@@ -69,7 +69,7 @@ function dateOf(ms: number): string {
 }
 
 function heading(
-  group: 'defaults' | 'presses' | 'results' | 'presets',
+  group: 'defaults' | 'presses' | 'results' | 'presets' | 'shares',
   { settings }: Messages,
   intro?: string,
 ): (HeaderBlock | ContextBlock)[] {
@@ -129,8 +129,4 @@ function actions({ of, settings }: SettingsSheet, { channel }: SettingsPlace, me
 
 function button(deed: string, text: string, value: string): Button {
   return { type: 'button', action_id: `${SETTINGS_ACTION}:${deed}`, text: plain(text, LIMITS.buttonText), value };
-}
-
-function context(text: string): ContextBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
 }

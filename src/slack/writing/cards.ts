@@ -1,15 +1,14 @@
 import type { WebClient } from '@slack/web-api';
 import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
-import { Refused } from '../../domain/errors.ts';
 import type { Load } from '../../domain/load.ts';
 import type { Said } from '../../domain/messages.ts';
 import { type Submission, threadOf } from '../../domain/submission.ts';
-import { call, required } from '../connection/calls.ts';
+import { required } from '../connection/calls.ts';
 import { CARD_EVENT, cardView } from '../views/card.ts';
 import { continueActions } from '../views/continue.ts';
 import { mrkdwn } from '../views/elements.ts';
 import { words } from '../words.ts';
-import { editMessage, findMessage, isOf, postMessage } from './messages.ts';
+import { deleteMessage, editMessage, findMessage, isOf, postMessage } from './messages.ts';
 
 /** The one message that shows a submission, in the language of its record, as all that is said in its thread. */
 export interface Cards {
@@ -59,13 +58,7 @@ export function createCards(client: WebClient, catalogue: Catalogue, teamUrl: ()
         isIt: (metadata) => isOf(metadata, CARD_EVENT, 'submission', record.id),
       }),
 
-    async remove(record) {
-      try {
-        await call('read', () => client.chat.delete({ channel: record.channel, ts: cardTs(record) }));
-      } catch (error) {
-        if (!(error instanceof Refused && error.reason === 'message_not_found')) throw error;
-      }
-    },
+    remove: async (record) => await deleteMessage(client, { channel: record.channel, ts: cardTs(record) }),
 
     async reply(record, line) {
       const messages = messagesIn(record.language, catalogue);

@@ -56,6 +56,15 @@ export async function editMessage(
   await call('edit', () => client.chat.update({ channel, ts, text, blocks, parse: 'none', link_names: false }));
 }
 
+/** One that is gone already is no error. @throws Busy, Unreachable, Refused, Misconfigured */
+export async function deleteMessage(client: WebClient, where: { channel: string; ts: string }): Promise<void> {
+  try {
+    await call('read', () => client.chat.delete(where));
+  } catch (error) {
+    if (!(error instanceof Refused && error.reason === 'message_not_found')) throw error;
+  }
+}
+
 type Metadata = { event_type?: string; event_payload?: object } | undefined;
 
 /**

@@ -1,14 +1,13 @@
 import type { WebClient } from '@slack/web-api';
 import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
 import type { Said } from '../../domain/messages.ts';
-import { type Series, seriesThread } from '../../domain/series.ts';
-import type { Submission } from '../../domain/submission.ts';
+import { type Child, type Series, seriesThread } from '../../domain/series.ts';
 import { required } from '../connection/calls.ts';
 import { SERIES_EVENT, seriesView } from '../views/series.ts';
 import { words } from '../words.ts';
-import { editMessage, findMessage, isOf, postMessage } from './messages.ts';
+import { deleteMessage, editMessage, findMessage, isOf, postMessage } from './messages.ts';
 
-type Children = readonly (Submission | undefined)[];
+type Children = readonly Child[];
 
 /** The message that heads the thread of a series, in the language of whoever asked for it. `children`: its submissions, each at its place. */
 export interface SeriesMessages {
@@ -20,6 +19,8 @@ export interface SeriesMessages {
   update(series: Series, children: Children): Promise<void>;
   /** Looks for one that may have been posted before a kill. @throws Busy, Unreachable */
   find(series: Series): Promise<{ ts: string } | 'absent' | 'unreadable'>;
+  /** Deletes it, and leaves what stands in its thread; one that is gone already is no error. @throws Busy, Unreachable, Refused */
+  remove(series: Series): Promise<void>;
   /** A line in its thread. @throws as `post` */
   reply(series: Series, line: Said): Promise<void>;
 }
@@ -37,9 +38,9 @@ export function createSeriesMessages(
     post: async (series, children) =>
       await postMessage(client, { channel: series.channel, threadTs: series.threadTs }, view(series, children)),
     async update(series, children) {
-      const ts = required(series.message.ts, 'the message of a series was to be edited before it stood');
-      await editMessage(client, { channel: series.channel, ts }, view(series, children));
+      await editMessage(client, placeOf(series), view(series, children));
     },
+    remove: async (series) => await deleteMessage(client, placeOf(series)),
     find: async (series) =>
       await findMessage(client, {
         channel: series.channel,
@@ -55,4 +56,8 @@ export function createSeriesMessages(
       );
     },
   };
+}
+
+function placeOf({ channel, message }: Series): { channel: string; ts: string } {
+  return { channel, ts: required(message.ts, 'the message of a series was to be edited before it stood') };
 }

@@ -1,6 +1,7 @@
 import sharp, { type Metadata } from 'sharp';
 import { Refused } from '../../domain/errors.ts';
-import { decoding, PIXELS_MAX } from '../decoding.ts';
+import { PIXELS_MAX } from '../../domain/picture-bytes.ts';
+import { decoding } from '../decoding.ts';
 
 export interface RawPicture {
   bytes: Buffer;

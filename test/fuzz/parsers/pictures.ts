@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import { Refused } from '../../../src/domain/errors.ts';
+import { formatOf } from '../../../src/domain/picture-bytes.ts';
 import { mediaType } from '../../../src/gateway/sniff.ts';
 import { headOf } from '../../../src/mask/picture.ts';
-import { formatOf, inspect } from '../../../src/slack/inbox/inbox-inspect.ts';
+import { inspect } from '../../../src/slack/inbox/inbox-inspect.ts';
 import { type Parser, parser } from '../parser.ts';
 
 const plain = sharp({ create: { width: 24, height: 16, channels: 3, background: '#336699' } });

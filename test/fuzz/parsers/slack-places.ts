@@ -1,4 +1,4 @@
-/** What Slack may send of reactions, homes, settings, drafts and the admins' modal. */
+/** What Slack may send of reactions, channels, homes, settings, drafts and the admins' modal. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { ZodError } from 'zod';
@@ -6,6 +6,7 @@ import { ADMIN_PAGES, type AdminRef, USAGE_DAYS } from '../../../src/domain/admi
 import { HomePlace } from '../../../src/domain/home.ts';
 import { DraftId } from '../../../src/domain/ids.ts';
 import { onHomeOpened } from '../../../src/slack/listening/home.ts';
+import { isTalk, shareOf } from '../../../src/slack/listening/incoming-shares.ts';
 import { viewSentOf } from '../../../src/slack/listening/incoming-views.ts';
 import { reactionOf } from '../../../src/slack/listening/reactions.ts';
 import { decodeSettings, encodeSettings } from '../../../src/slack/listening/settings-token.ts';
@@ -94,6 +95,16 @@ export const placeParsers: readonly Parser[] = [
       // It is a score in Redis, and compared with times of ours.
       expect(reaction.at).toBeGreaterThanOrEqual(0);
       return 'accepted';
+    },
+  }),
+  parser({
+    name: 'what is said and shared in a channel',
+    inputs: events(/^message-file|^app-mention/),
+    feed({ body, event }) {
+      if (isTalk(body) || !isObject(event)) return 'refused';
+      const share = declared(() => shareOf(event, identity.botUserId), ZodError);
+      if (share !== undefined) expect(share.pictures.length).toBeGreaterThan(0);
+      return taken(share);
     },
   }),
   parser({

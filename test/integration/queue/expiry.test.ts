@@ -4,6 +4,7 @@ import { draftId, seriesId } from '../../../src/domain/ids.ts';
 import { ended, submitted, submitting } from '../../../src/domain/life/index.ts';
 import { Series } from '../../../src/domain/series.ts';
 import type { Workers } from '../../../src/queue/index.ts';
+import { QUEUES } from '../../../src/queue/job-map.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 import { idle, open, submission, until, visitTo } from './world.ts';
 
@@ -52,7 +53,8 @@ test('after the life of a submission nothing stays without an expiry but what RE
       async deliver(data) {
         await budget.expect('T1', 'look', { who: data.id });
         while ((await budget.take('T1', 'upload', { urgency: 'end', who: data.id })) === 0);
-        await outbox.moved('T1', data.id);
+        await outbox.began('T1', data.id, 1);
+        await outbox.moved('T1', data.id, 1);
         await outbox.offer('T1', data.id, { shownAt: 1, movedAt: 2 });
         await jobs.show(data.id, 'end');
         const record = await records.get(data.id);
@@ -143,7 +145,7 @@ test('after the life of a submission nothing stays without an expiry but what RE
     if ((await raw.pttl(key)) === -1) lasting.push(key.replace(/^\{mj\}:/, '').replace(/tick:\d+$/, 'tick:TIME'));
     else expiring++;
   }
-  const perQueue = ['submit', 'deliver', 'end', 'progress', 'person', 'read'].flatMap((queue) =>
+  const perQueue = Object.keys(QUEUES).flatMap((queue) =>
     ['meta', 'id', 'events', 'marker'].map((part) => `${queue}:${part}`),
   );
   const allowed = new Set([

@@ -1,9 +1,12 @@
-import { Redis } from 'ioredis';
-import { expect, test } from 'vitest';
+import { type ChainableCommander, Redis } from 'ioredis';
+import { expect, test, vi } from 'vitest';
 import { InDoubt } from '../../../src/domain/errors.ts';
+import { NO_LIMITS } from '../../../src/domain/team-rules.ts';
+import { openIntake } from '../../../src/queue/intake.ts';
+import { openQueues } from '../../../src/queue/jobs.ts';
 import { openGate, type Verdict } from '../../support/chaos-gate.ts';
 import { startRedis } from '../../support/redis.ts';
-import { open, submission, until } from './world.ts';
+import { listen, open, submission, until } from './world.ts';
 
 /** What a person was told cannot be taken back: a submission whose write was given up never comes into being later. */
 
@@ -44,4 +47,34 @@ test('a write that was stored and whose answer was lost is in doubt, and is ther
   await using world = await behind(() => 'mute');
   await expect(world.room.intake.accept(world.record)).rejects.toThrow(InDoubt);
   expect(await world.exists()).toBe(true);
+});
+
+test('one whose answer was lost, and whose job could not be added once more, is in doubt, and is there', async () => {
+  const redis = await startRedis();
+  const raw = new Redis(redis.url, { maxRetriesPerRequest: null });
+  const queues = openQueues(raw, 'patient', listen().log);
+  try {
+    const lost = new Error('Command timed out');
+    const begin = raw.multi.bind(raw) as () => ChainableCommander;
+    vi.spyOn(raw, 'multi').mockImplementation(() => {
+      const multi = begin();
+      const exec = multi.exec.bind(multi);
+      multi.exec = async () => {
+        await exec();
+        throw lost;
+      };
+      return multi;
+    });
+    vi.spyOn(queues.submit, 'add').mockRejectedValue(lost);
+    const intake = openIntake(raw, queues.submit, { limits: NO_LIMITS, retentionMs: 60_000, now: Date.now });
+    const record = submission(intake.idFor('event-1'));
+
+    await expect(intake.accept(record)).rejects.toThrow(InDoubt);
+    expect(await raw.exists(`{mj}:record:${record.id}`)).toBe(1);
+  } finally {
+    vi.restoreAllMocks();
+    await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    raw.disconnect();
+    await redis.stop();
+  }
 });

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { UserMistake } from '../../../src/domain/errors.ts';
 import { SubmissionId } from '../../../src/domain/ids.ts';
-import { ended } from '../../../src/domain/life/index.ts';
+import { ended, submitting } from '../../../src/domain/life/index.ts';
 import type { QueueOptions, QueueRoom } from '../../../src/queue/index.ts';
 import { DAY_MS } from '../../../src/queue/keys.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
@@ -80,6 +80,26 @@ describe('accept', () => {
 
     expect((await room.records.get(record.id))?.channel).toBe('C1');
     expect(await waitingSubmits()).toBe(1);
+  });
+
+  test('a redelivery adds the job that a kill left out, unless the submission was begun', async () => {
+    await opened();
+    const record = submission(room.intake.idFor('Ev1'));
+    // As a process leaves it that is killed between the two steps of a server that lacks a script.
+    const killedBetween = async () => {
+      await room.intake.accept(record);
+      await raw.del(await raw.keys('{mj}:submit:*'));
+      expect(await waitingSubmits()).toBe(0);
+    };
+
+    await killedBetween();
+    expect(await room.intake.accept(record)).toBe('known');
+    expect(await waitingSubmits()).toBe(1);
+
+    await killedBetween();
+    await room.records.change(record.id, submitting(Date.now()));
+    expect(await room.intake.accept(record)).toBe('known');
+    expect(await waitingSubmits()).toBe(0);
   });
 
   test('of twenty deliveries at once one is stored, with one job', async () => {

@@ -85,6 +85,25 @@ describe('jobs', () => {
     expect(Math.max(...waits)).toBeLessThan(1000);
   });
 
+  test('what comes while a job is active is heard at once, although the job would wait long to run again', async () => {
+    const runs: number[] = [];
+    await work({
+      show: async () => {
+        runs.push(Date.now());
+        if (runs.length > 1) return undefined;
+        await room.jobs.show(id('a'), 'end');
+        return { againInMs: 60_000 };
+      },
+    });
+
+    await room.jobs.show(id('a'), 'end');
+
+    await until(() => runs.length === 2);
+    await until(async () => (await depth('end')) === 0);
+    expect(runs).toHaveLength(2);
+    expect(await raw.keys('*:dn:*')).toEqual([]);
+  });
+
   test('a failure is tried again, without the other jobs waiting for it', async () => {
     const runs: SubmissionId[] = [];
     await work({

@@ -33,7 +33,7 @@ const step = fc.record({
   times: fc.integer({ min: 1, max: 14 }),
   do: fc.constantFrom(
     ...(['end', 'end', 'end', 'progress', 'turn', 'turn', 'offer', 'offer', 'offer'] as const),
-    ...(['moved', 'leave', 'expect', 'give back', 'cool'] as const),
+    ...(['moved', 'moved', 'began', 'leave', 'expect', 'give back', 'cool'] as const),
   ),
   ms: fc.nat(40_000),
 });
@@ -65,7 +65,9 @@ async function play(steps: readonly Step[], rooms: ReturnType<typeof both>): Pro
               movedAt: rooms.now() - ((one.ms * (n + 3)) % 9000),
             });
           case 'moved':
-            return await outbox.moved('T1', id);
+            return await outbox.moved('T1', id, rooms.now() + one.ms * 2 - 10_000);
+          case 'began':
+            return await outbox.began('T1', id, rooms.now() + one.ms * 2);
           case 'leave':
             return await outbox.leave('T1', id);
           case 'expect':
@@ -174,4 +176,37 @@ test('turns come in the same order in both', { timeout: 60_000 }, async () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test('both hold turns back before a crowd of ends, and only then', { timeout: 60_000 }, async () => {
+  const seen = { held: 0, given: 0 };
+  const ends = fc.record({
+    fromMs: fc.oneof(fc.integer({ min: -35_000, max: -25_000 }), fc.integer({ min: 5000, max: 20_000 })),
+    apartMs: fc.array(fc.oneof(fc.nat(2000), fc.nat(30_000)), { minLength: 1, maxLength: CARDS.length }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(0.06, 0.1, 0.2), ends, async (scale, { fromMs, apartMs }) => {
+      await raw.flushall();
+      const rooms = both(scale);
+      try {
+        let endAt = rooms.now() + fromMs;
+        for (const [n, ms] of apartMs.entries()) {
+          await rooms.ask(({ outbox }) => outbox.began('T1', cardAt(n), endAt));
+          endAt += ms;
+        }
+        await rooms.ask(({ outbox }) => outbox.offer('T1', cardAt(0), { shownAt: 1, movedAt: 2 }));
+        for (let look = 0; look < 3; look += 1) {
+          const [scripts, model] = await rooms.ask((room) => room.turn());
+          expect(scripts).toEqual(model);
+          if (look === 0) seen[scripts?.given.length === 0 ? 'held' : 'given'] += 1;
+          rooms.pass(25_000);
+        }
+      } finally {
+        await rooms.close();
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(seen.held).toBeGreaterThan(10);
+  expect(seen.given).toBeGreaterThan(10);
 });

@@ -131,7 +131,7 @@ test('all workers agree how busy a workspace is, and each workspace is busy by i
 
   const slow = await open(redis.url, { budgetScale: 1 });
   rooms.push(slow);
-  for (const id of cards) await slow.outbox.moved('T1', id);
+  for (const id of cards) await slow.outbox.moved('T1', id, 0);
 
   expect(await slow.outbox.load('T1')).toEqual({ kind: 'crowded', everyS: 0 });
   expect(await there.patient.outbox.load('T1')).toEqual({ kind: 'crowded', everyS: 0 });

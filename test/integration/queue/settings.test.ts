@@ -34,7 +34,7 @@ const raws = { name: 'raw', parameters: '--raw', by: 'U2' };
 
 test('of somebody who never chose are the defaults', async () => {
   expect(await settings.of('T1', 'U1')).toEqual(DEFAULT_SETTINGS);
-  expect(await settings.ofChannel('T1', 'C1')).toEqual({ v: 1, presets: [] });
+  expect(await settings.ofChannel('T1', 'C1')).toEqual({ v: 1, presets: [], shares: 'ignored' });
 });
 
 test('are kept for good, for each person and channel in each workspace', async () => {
@@ -42,9 +42,10 @@ test('are kept for good, for each person and channel in each workspace', async (
   const changes = { remix: 'on', ratio: '16:9', stylize: 0, presets: { wide, raw: raws } } as const;
   const changed = { by: 'U1', at: 5 };
   expect(await settings.change('T1', 'U1', changes)).toEqual(mine);
-  expect(await settings.changeChannel('T1', 'U1', { raw: true, changed })).toEqual({
+  expect(await settings.changeChannel('T1', 'U1', { raw: true, shares: 'offered', changed })).toEqual({
     v: 1,
     raw: true,
+    shares: 'offered',
     presets: [],
     changed,
   });
@@ -52,7 +53,7 @@ test('are kept for good, for each person and channel in each workspace', async (
   expect(await room.patient.settings.of('T1', 'U1')).toEqual(mine);
   expect(await settings.of('T1', 'U2')).toEqual(DEFAULT_SETTINGS);
   expect(await settings.of('T2', 'U1')).toEqual(DEFAULT_SETTINGS);
-  expect(await settings.ofChannel('T2', 'U1')).toEqual({ v: 1, presets: [] });
+  expect(await settings.ofChannel('T2', 'U1')).toEqual({ v: 1, presets: [], shares: 'ignored' });
   expect(await raw.pttl('{mj}:settings:T1:U1')).toBe(-1);
   expect(await raw.pttl('{mj}:channel-settings:T1:U1')).toBe(-1);
 });
@@ -92,4 +93,12 @@ test.each([
   expect(await settings.change('T1', 'U1', { remix: 'on' })).toEqual({ ...DEFAULT_SETTINGS, remix: 'on' });
   const kept = await raw.hgetall('{mj}:settings:T1:U1');
   expect(kept).toEqual({ ...stored, remix: '"on"' });
+});
+
+test('of a channel that another version of the bot wrote have what it does not know as usual', async () => {
+  await raw.hset('{mj}:channel-settings:T1:C1', { v: '1', ratio: '"3:2"' });
+  await raw.hset('{mj}:channel-settings:T1:C2', { v: '1', shares: '"announced"' });
+
+  expect(await settings.ofChannel('T1', 'C1')).toEqual({ v: 1, ratio: '3:2', presets: [], shares: 'ignored' });
+  expect(await settings.ofChannel('T1', 'C2')).toEqual({ v: 1, presets: [], shares: 'ignored' });
 });

@@ -227,6 +227,10 @@ describe('what is kept of a person', () => {
     await intake.accept(submission(intake.idFor('other'), { asker: 'U2' }));
 
     expect(await personData.count('T1', 'U1')).toBe(120);
+    expect(await personData.series('T1', 'U1', now - 1, 50)).toEqual([]);
+    expect(await personData.series('T1', 'U1', now, 50)).toEqual([seriesId(first)]);
+    await personData.forgetSeries('T1', 'U1', seriesId(first));
+    expect(await personData.series('T1', 'U1', now, 50)).toEqual([]);
     for (let found; (found = await personData.submissions('T1', 'U1', now, 50)).length > 0; )
       for (const id of found) await personData.forgetSubmission('T1', 'U1', id, await records.get(id));
     await personData.forgetRest('T1', 'U1', now);

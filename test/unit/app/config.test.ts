@@ -294,6 +294,11 @@ describe('several workspaces', () => {
     expect(good(several).warnings).toEqual([expect.stringContaining('ALLOWED_WORKSPACES: is not set')]);
   });
 
+  test('are told of a state secret that could be guessed', () => {
+    const { warnings } = good({ ...several, ALLOWED_WORKSPACES: 'T1', SLACK_STATE_SECRET: 'short' });
+    expect(warnings).toEqual([expect.stringContaining('SLACK_STATE_SECRET: is short enough to be guessed')]);
+  });
+
   test('a worker needs no address', () => {
     const env = { ...several, PUBLIC_URL: '', ROLE: 'worker', REDIS_URL: 'redis://r' };
     expect(good(env).config.slack.several).toBeDefined();
@@ -305,7 +310,6 @@ describe('several workspaces', () => {
     ['SLACK_CLIENT_SECRET', '', 'SLACK_CLIENT_SECRET: is missing'],
     ['SLACK_CLIENT_SECRET', 'xoxb-1', 'is a token'],
     ['SLACK_STATE_SECRET', '', 'SLACK_STATE_SECRET: is missing'],
-    ['SLACK_STATE_SECRET', 'short', 'short enough to be guessed'],
     ['ENCRYPTION_KEY', '', 'ENCRYPTION_KEY: is missing'],
     ['ENCRYPTION_KEY', 'short', 'too short to keep tokens safe'],
     ['ENCRYPTION_KEY', `${'a'.repeat(32)},short`, 'has a key that is too short'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { durationOf, estimated, expectedLeft, kindOf, timeLeft } from '../../../src/domain/estimate.ts';
+import { durationOf, estimated, expectedLeft, kindOf, plannedEnd, timeLeft } from '../../../src/domain/estimate.ts';
+import type { Submission } from '../../../src/domain/submission.ts';
 import { aDone, aSnapshot, aSubmission, aWatched } from '../../support/records.ts';
 
 const minute = [55_000, 57_000, 60_000, 62_000, 66_000];
@@ -79,6 +80,14 @@ describe('the estimate of a record', () => {
     const accepted = aSubmission();
     expect(estimated(minute, 0)(accepted)).toBe(accepted);
   });
+});
+
+test('an end is planned for when it is estimated, else for a whole life later, which is longer in relax mode', () => {
+  expect(plannedEnd({ ...aWatched(), estimate: { endAt: 7 } }, 1000)).toBe(7);
+  const fast = plannedEnd(aWatched(), 1000) - 1000;
+  expect(fast).toBe(57_000);
+  const relax: Submission = { ...aWatched(), order: { verb: 'imagine', prompt: 'a fox --relax', pictures: [] } };
+  expect(plannedEnd(relax, 1000) - 1000).toBeGreaterThan(fast);
 });
 
 describe('a kind', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as life from '../../../src/domain/life/index.ts';
-import { ANSWER_MS, DOUBT_MS, LOST_MS, STALL_MS, STALL_RELAX_MS } from '../../../src/domain/pace.ts';
+import { ANSWER_MS, DOUBT_MS, LOST_MS, STALL_DESCRIBE_MS, STALL_MS, STALL_RELAX_MS } from '../../../src/domain/pace.ts';
 import type { Submission } from '../../../src/domain/submission.ts';
 import { Submission as Schema } from '../../../src/domain/submission.ts';
 import { BUTTONS } from '../../support/on-card.ts';
@@ -54,10 +54,13 @@ describe('advance', () => {
     });
   });
 
-  test('says after five minutes that nothing moves, after fifteen in relax mode, and forgets it when something does', () => {
+  test('says after five minutes that nothing moves, of a describe after two, after fifteen in relax mode, and forgets it when something does', () => {
     const still = read(aWatched(), {}, 0);
     expect(read(still, {}, STALL_MS - 1).stalled).toBe(false);
     expect(read(still, {}, STALL_MS).stalled).toBe(true);
+    const words: Submission = { ...still, order: { verb: 'describe', prompt: '', pictures: [] } };
+    expect(read(words, {}, STALL_DESCRIBE_MS - 1).stalled).toBe(false);
+    expect(read(words, {}, STALL_DESCRIBE_MS).stalled).toBe(true);
     expect(read({ ...still, mode: 'relax' }, {}, STALL_RELAX_MS - 1).stalled).toBe(false);
     expect(read({ ...still, mode: 'relax' }, {}, STALL_RELAX_MS).stalled).toBe(true);
     expect(read(read(still, {}, STALL_MS), { progress: '93%', percent: 93 }, STALL_MS + 1).stalled).toBe(false);

@@ -23,6 +23,7 @@ const delivered = (fileId: string): Submission => aDone({ mark: 'delivered', pic
 describe('where one of a series stands', () => {
   test.each([
     [undefined, 'running'],
+    ['gone', 'removed'],
     [aSubmission(), 'running'],
     [aDone({ mark: 'uploaded' }), 'running'],
     [delivered('F1'), 'done'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AdminPage, AdminView } from '../../../src/domain/admin.ts';
 import type { Offer } from '../../../src/domain/draft.ts';
+import { PersonSettings } from '../../../src/domain/settings.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
 const ADMIN = 'U00ADMIN';
@@ -22,6 +23,13 @@ describe('/mj admin', () => {
     for (const user of [ADMIN, 'U00OWNER'])
       expect(await world.command('mj', 'admin', { user })).toMatchObject({ admin: { page: 'home', dead: 0 } });
     await expect(world.command('mj', 'admin')).rejects.toMatchObject({ code: 'admins-only' });
+  });
+
+  test('says so where Slack does not tell in time who somebody is, and help is given all the same', async () => {
+    const world = fakeWorld();
+    world.team.unknown.add('U00OWNER');
+    await expect(world.command('mj', 'admin', { user: 'U00OWNER' })).rejects.toMatchObject({ code: 'admin-unknown' });
+    expect(await world.command('mj', 'help', { user: 'U00OWNER' })).toMatchObject({ tell: { say: 'help' } });
   });
 
   test('lets nobody else look at a page, send a form or press a button', async () => {
@@ -170,8 +178,9 @@ describe('the rules of a team', () => {
   });
 });
 
-test('whoever runs the workspace may press what only its requester may', async () => {
-  const world = fakeWorld({ rules: { pressBy: 'requester' } });
+test('whoever runs the workspace may press where a person lets nobody else', async () => {
+  const world = fakeWorld();
+  world.chosen.people.set('U00ANN', PersonSettings.parse({ pressBy: 'me' }));
   await world.command('imagine', 'a fox');
   await world.run();
   const { id } = world.only();

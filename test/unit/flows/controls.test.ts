@@ -3,8 +3,8 @@ import { Refused, Unreachable } from '../../../src/domain/errors.ts';
 import { failure, reopen } from '../../../src/domain/life/index.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
-async function drawing() {
-  const world = fakeWorld();
+async function drawing(options: Parameters<typeof fakeWorld>[0] = {}) {
+  const world = fakeWorld(options);
   await world.command('imagine', 'a red fox');
   await world.run();
   const { id, task } = world.only();
@@ -56,6 +56,9 @@ describe('cancel', () => {
 });
 
 describe('delete', () => {
+  const made = (world: ReturnType<typeof fakeWorld>) =>
+    world.shelves.shelf({ team: 'T00FAKE00', owner: 'U00ANN', kind: 'made' });
+
   test('takes card and picture away', async () => {
     const { world, task, use } = await drawing();
     world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
@@ -68,6 +71,52 @@ describe('delete', () => {
 
     expect([...world.channel.values()]).toMatchObject([{ removed: true }]);
     expect(world.files.size).toBe(0);
+  });
+
+  test('of a card with many files ends however little of the budget is left, and pays for nothing twice', async () => {
+    const { world, task, use } = await drawing({ scale: 1 });
+    const urls = Array.from({ length: 5 }, (_, n) => `https://cdn/${n}.png`);
+    world.says(task, { status: 'done', imageUrls: urls });
+    await world.pass(6000);
+    expect(world.files.size).toBe(5);
+    await world.spendTo(2, 'file-remove');
+
+    await world.controls.delete(use());
+    await world.pass(10_000);
+
+    expect(world.only().card.mark).toBe('removed');
+    expect(world.files.size).toBe(0);
+    expect(world.met('remove card')).toBe(1);
+    expect(world.met('remove file')).toBe(5);
+  });
+
+  test('of a card whose file Slack keeps is done all the same, and the other files go', async () => {
+    const { world, task, use } = await drawing();
+    world.says(task, { status: 'done', imageUrls: ['https://cdn/1.png', 'https://cdn/2.png', 'https://cdn/3.png'] });
+    await world.pass(4000);
+    expect(world.files.size).toBe(3);
+    expect(made(world).size).toBe(1);
+    world.trouble('remove file', undefined, new Refused('slack', 'other', 'cant_delete_file'));
+
+    await world.controls.delete(use());
+    await world.pass(4000);
+
+    expect(world.only().card.mark).toBe('removed');
+    expect(world.files.size).toBe(1);
+    expect(made(world).size).toBe(0);
+  });
+
+  test('of a card that Slack keeps leaves it as it is, with its picture', async () => {
+    const { world, task, use } = await drawing();
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(4000);
+    world.trouble('remove card', new Refused('slack', 'other', 'cant_delete_message'));
+
+    await world.controls.delete(use());
+    await world.pass(4000);
+
+    expect(world.only().card.mark).toBe('announced');
+    expect(world.files.size).toBe(1);
   });
 });
 

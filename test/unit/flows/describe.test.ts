@@ -87,6 +87,22 @@ describe('*Imagine all* that is cut short', () => {
     expect(prompts(world)).toEqual(EACH);
   });
 
+  test.each([
+    ['after change', 0],
+    ['show job', 0],
+    // What is not noted may not be known to whoever pressed.
+    ['change', 4000],
+  ])('by its note on the card alone (%s) is no failure, and is not paid once more', async (step, laterMs) => {
+    const { world, press } = await described();
+    world.trouble(step, new Unreachable('redis', 'ETIMEDOUT'));
+    expect(await press(all)).toBeUndefined();
+    world.elapse(laterMs);
+    expect(await press(all)).toBeUndefined();
+    await world.run();
+
+    expect(prompts(world)).toEqual(EACH);
+  });
+
   test('pressed once more when all were taken, or by somebody else, begins anew', async () => {
     const { world, press } = await described();
     await Promise.all([press(all), press(all)]);

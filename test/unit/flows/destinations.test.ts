@@ -144,6 +144,42 @@ describe('the line at the end', () => {
       Array.from({ length: lines }, () => ({ say: 'finished', mention: 'U00ANN' })),
     );
   });
+
+  test.each([
+    ['failed', { status: 'failed', reason: 'the moon fell down' }],
+    ['is lost', 'gone'],
+  ] as const)('of one that %s says that nothing came of it', async (_, says) => {
+    const world = fakeWorld();
+    await world.settings(ANN, { do: 'save', given: { mention: 'always' } });
+    await world.command('imagine', 'a fox');
+    await world.run();
+    const task = world.only().task ?? '';
+    if (says === 'gone') world.forget(task);
+    else world.says(task, says);
+    await world.pass(120_000);
+
+    expect(world.only().mark).toBe('delivered');
+    expect(world.replies.map(({ line }) => line)).toEqual([{ say: 'not-finished', mention: 'U00ANN' }]);
+  });
+
+  test.each([
+    ['waits for its place where many end at once', 20_000, 1],
+    ['is left out where there is none for a minute', 120_000, 0],
+  ] as const)('%s', async (_, fullMs, lines) => {
+    const world = fakeWorld();
+    await world.settings(ANN, { do: 'save', given: { mention: 'always' } });
+    await world.command('imagine', 'a fox');
+    await world.run();
+    world.spendProgress(3000);
+    world.says(world.only().task ?? '', { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(fullMs);
+    expect(world.replies).toEqual([]);
+    world.spendProgress(0);
+    await world.pass(10_000);
+
+    expect(world.only().mark).toBe('delivered');
+    expect(world.replies).toHaveLength(lines);
+  });
 });
 
 describe('who may press', () => {

@@ -99,4 +99,25 @@ describe('following', () => {
 
     expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'lost' } });
   });
+
+  test.each(['submitted', 'in doubt'] as const)(
+    'one that was found unsent, and is %s by the time it leaves the watch, is followed all the same',
+    async (mark) => {
+      const { world, task } = await watched();
+      const record = world.only();
+      const { task: _, ...unsent } = record;
+      world.store.set(record.id, { ...unsent, mark: 'submitting' });
+      await world.watch.at(record.id, world.now);
+      world.meanwhile('after get many', () => {
+        world.store.set(record.id, mark === 'submitted' ? record : { ...unsent, mark });
+        world.due.set(record.id, world.now + 3000);
+      });
+      await world.follow();
+      expect(world.due.has(record.id)).toBe(true);
+
+      world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+      await world.pass(12_000);
+      expect(world.only()).toMatchObject({ mark: 'delivered', end: { kind: 'done' } });
+    },
+  );
 });

@@ -23,9 +23,33 @@ test('each look at a handed picture is counted before it is made, and waits whil
   expect(world.submits).toHaveLength(1);
 });
 
+test('several looks are paid one after the other, each once, however little is left of the budget', async () => {
+  const world = fakeWorld({ scale: 1 });
+  await world.spendTo(1, 'file-look');
+  await world.said('blend', ['F1', 'F2', 'F3']);
+  await world.run();
+  await world.pass(4000);
+
+  expect(world.submits).toHaveLength(1);
+  expect(looks(world).length).toBeLessThanOrEqual(6);
+});
+
+test('after a pause, which leaves one call, several looks are paid', async () => {
+  const world = fakeWorld({ scale: 1 });
+  await world.cool('file-look', 30_000);
+  await world.said('blend', ['F1', 'F2']);
+  await world.run();
+  await world.pass(29_000);
+  expect(world.submits).toEqual([]);
+  await world.pass(3000);
+
+  expect(world.submits).toHaveLength(1);
+});
+
 test('a person whose pictures are to be checked is told to ask again where there is no room', async () => {
   const taken: [string, string, string][] = [];
   let left = 2;
+  let waits = 0;
   const read: PictureRef[] = [];
   const check = checkStory({
     inbox: { read: async (pictures) => (read.push(...pictures), []) },
@@ -38,6 +62,10 @@ test('a person whose pictures are to be checked is told to ask again where there
       cool: async () => {},
       expect: async () => {},
       giveBack: async () => {},
+    },
+    pause: async () => {
+      waits += 1;
+      left = 1;
     },
   });
   const by = { team: 'T1', user: 'U1', channel: 'C1' };
@@ -52,4 +80,9 @@ test('a person whose pictures are to be checked is told to ask again where there
   expect(read).toEqual([file, message]);
   await expect(check([file], by)).rejects.toEqual(new Busy('slack', 'no call is left for a look at a file', 900));
   expect(read).toHaveLength(2);
+
+  left = 1;
+  await check([file, file], by);
+  expect(waits).toBe(1);
+  expect(read).toHaveLength(4);
 });

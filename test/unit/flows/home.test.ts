@@ -134,6 +134,23 @@ describe('a home', () => {
     expect(shownTo(world)?.home.total).toBe(5);
   });
 
+  test('leaves out what a later version of the bot wrote, and has it again once that can be read', async () => {
+    const world = fakeWorld();
+    await pictures(world, 'a red fox', 'a blue fox');
+    const [red, blue] = [idOf(world, 'a red fox'), idOf(world, 'a blue fox')];
+    const by = { team: 'T00FAKE00', user: 'U00BOB' };
+    for (const submission of [red, blue]) await world.keep({ ...by, submission, keep: true });
+    world.foreign.add(red);
+    await world.visit('U00BOB', { list: 'favourites' });
+    await world.run();
+    expect(promptsOf(world, 'U00BOB')).toEqual(['a blue fox']);
+
+    world.foreign.delete(red);
+    await world.visit('U00BOB', { list: 'favourites' });
+    await world.run();
+    expect(promptsOf(world, 'U00BOB')?.toSorted()).toEqual(['a blue fox', 'a red fox']);
+  });
+
   test('finds prompts by words in any case and order', async () => {
     const world = fakeWorld();
     await pictures(world, 'a Red FOX in snow', 'a red bird', 'a fox, blue');

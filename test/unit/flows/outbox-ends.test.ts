@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SubmissionId } from '../../../src/domain/ids.ts';
+import { stepsOf } from '../../bench/harness/cadence.ts';
 import { idealEnds, shareShown, type Wait } from '../../bench/harness/ideal.ts';
 import { clockwork, dice } from '../../support/clockwork.ts';
 import { outboxWorld } from '../../support/outbox-world.ts';
@@ -49,6 +50,47 @@ async function ending(
   return { world, waits, calls, ids };
 }
 
+/** A hundred that are asked for within half a minute, and move as at a gateway; each is read every three seconds. */
+async function moving(seed: number) {
+  const clock = clockwork();
+  const random = dice(seed);
+  const world = outboxWorld(clock, { random });
+  const known = new Map<SubmissionId, number>();
+  for (let n = 0; n < TASKS; n += 1)
+    clock.at(clock.now() + n * 300, () => {
+      world.begin(`C${n % 10}`).then(follow, expect.unreachable);
+    });
+  function follow(id: SubmissionId): void {
+    const begun = clock.now();
+    let says: Parameters<typeof world.read>[1] = { status: 'waiting', progress: '' };
+    for (const { afterMs, percent } of stepsOf({ slower: 0.7 }, random))
+      clock.at(begun + afterMs, () => {
+        says =
+          percent === 'end'
+            ? { status: 'done', progress: '100%', percent: 100 }
+            : { status: 'running', progress: `${percent}%`, percent };
+      });
+    const read = () => {
+      world.read(id, says).catch(expect.unreachable);
+      if (says.status === 'done') known.set(id, clock.now());
+      else clock.at(clock.now() + 3000, read);
+    };
+    clock.at(begun + random() * 3000, read);
+  }
+  await clock.runUntil(clock.now() + 4 * MINUTE);
+
+  const ids = [...known.keys()];
+  const ideal = idealEnds([...known.values()], LATENCY);
+  const waits: Wait[] = ids.map((id, n) => ({
+    known: known.get(id) ?? 0,
+    ideal: ideal[n] ?? 0,
+    shown: world.cards.get(id)?.versions.find(({ picture }) => picture)?.at,
+  }));
+  const first = Math.min(...known.values());
+  const moved = world.calls.filter(({ method, at }) => method === 'chat.update' && at < first).length;
+  return { world, waits, moved };
+}
+
 function draw(world: World, id: SubmissionId, percent: number): void {
   world.read(id, { status: 'running', progress: `${percent}%`, percent }).catch(expect.unreachable);
 }
@@ -84,6 +126,23 @@ describe.each([
     expect(calls('files.info').length).toBeLessThanOrEqual(1.1 * TASKS);
   });
 });
+
+test.each([7, 12, 27, 29, 48])(
+  'a hundred tasks that move as real ones do, and end within half a minute, wait for no progress: %i',
+  async (seed) => {
+    const { waits, moved, world } = await moving(seed);
+
+    const over = waits.map(({ shown = Number.POSITIVE_INFINITY, known, ideal }) => ({
+      waited: shown - known,
+      ideal: ideal - known,
+    }));
+    expect(over.filter(({ waited, ideal }) => waited > Math.max(2000, 1.2 * ideal))).toEqual([]);
+    expect(waits).toHaveLength(TASKS);
+    expect(world.calls.filter(({ limited }) => limited)).toEqual([]);
+    // Until the first ends are near, cards show how far they are.
+    expect(moved).toBeGreaterThan(5);
+  },
+);
 
 test('an end that is known loses no edit to another card, even to one that moved in the same reading', async () => {
   // Fewer than there are places for deliveries, so that the tier alone holds them up.

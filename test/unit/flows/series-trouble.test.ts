@@ -8,7 +8,7 @@ describe('a kill', () => {
     const world = fakeWorld();
     const { draft } = await offered(world);
     world.trouble('after create series', new Error('killed'));
-    await expect(world.draft(draft, 'make')).rejects.toThrow('killed');
+    await expect(world.draft(draft, 'make')).rejects.toThrow(InDoubt);
     await world.pass(10_000);
 
     expect(world.submits).toHaveLength(4);
@@ -25,11 +25,26 @@ describe('a kill', () => {
     expect(world.submits).toHaveLength(4);
   });
 
+  test.each([
+    ['accept', 1],
+    ['after change series', 0],
+    ['series job', 1],
+  ] as const)('or a failure after that (%s) says so, too, and all of them are made once', async (step, passes) => {
+    const world = fakeWorld();
+    const { draft } = await offered(world);
+    world.trouble(step, ...Array<undefined>(passes).fill(undefined), new Unreachable('redis', 'ETIMEDOUT'));
+    await expect(world.draft(draft, 'make')).rejects.toThrow(InDoubt);
+    await world.pass(10_000);
+
+    expect(world.submits).toHaveLength(4);
+    expect(shown(world)?.states).toHaveLength(4);
+  });
+
   test('between the first submission and the others leaves none out', async () => {
     const world = fakeWorld();
     const { draft } = await offered(world);
     world.trouble('accept', undefined, undefined, new Error('killed'));
-    await expect(world.draft(draft, 'make')).rejects.toThrow('killed');
+    await expect(world.draft(draft, 'make')).rejects.toThrow(InDoubt);
     expect(children(world)).toHaveLength(2);
     await world.pass(10_000);
 

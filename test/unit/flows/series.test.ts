@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer } from '../../../src/domain/draft.ts';
 import { InDoubt, Refused, UserMistake } from '../../../src/domain/errors.ts';
+import { PersonSettings } from '../../../src/domain/settings.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 import { begun, children, drawn, FOUR, offered, shown } from '../../support/series-play.ts';
 
@@ -142,6 +143,7 @@ describe('a prompt for several pictures', () => {
     const world = fakeWorld();
     const told = await world.send('imagine', { prompt: 'a {red, blue} fox', options: { mode: 'relax', bot: 'niji' } });
     await world.draft((told as { offer: Offer }).offer.draft, 'make');
+    expect(children(world)).toHaveLength(2);
     for (const child of children(world)) expect(child).toMatchObject({ mode: 'relax', order: { bot: 'niji' } });
   });
 });
@@ -239,6 +241,16 @@ describe('the message of a series', () => {
     expect(shown(world)?.series.sheet?.ready ?? false).toBe(false);
   });
 
+  test('counts what is gone as removed, and what only another version can read as running', async () => {
+    const { world } = await begun('a {red, blue} fox');
+    const [gone, other] = children(world);
+    world.store.delete(gone?.id as never);
+    world.foreign.add(other?.id as never);
+    await world.pass(30_000);
+
+    expect(shown(world)?.states).toEqual(['removed', 'running']);
+  });
+
   test('mentions the asker once, at the end of a long one, and the cards do not', async () => {
     const { world } = await begun('a {red, blue} fox');
     await world.pass(70_000);
@@ -247,5 +259,20 @@ describe('the message of a series', () => {
 
     expect(world.series.told).toEqual([{ id: shown(world)?.id, line: { say: 'finished', mention: 'U00ANN' } }]);
     expect(world.replies).toEqual([]);
+  });
+
+  test.each([
+    ['never', 'a long one', 70_000, 0],
+    ['always', 'a short one', 0, 1],
+    ['long', 'a short one', 0, 0],
+  ] as const)('where the asker chose *%s*, %s', async (mention, _, tookMs, lines) => {
+    const { world } = await begun('a {red, blue} fox');
+    world.chosen.people.set('U00ANN', PersonSettings.parse({ mention }));
+    await world.pass(tookMs);
+    for (const place of [0, 1]) await drawn(world, place);
+    await world.pass(30_000);
+
+    expect(shown(world)?.states).toEqual(['done', 'done']);
+    expect(world.series.told).toHaveLength(lines);
   });
 });

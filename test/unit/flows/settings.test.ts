@@ -16,6 +16,7 @@ describe('a person’s settings', () => {
 
   test('are each person’s own; what a form has no field for stays, and what it leaves as usual is taken back', async () => {
     const world = fakeWorld();
+    await world.settings(ANN, { do: 'save', given: { shares: 'offered' } });
     await world.settings(ANN, { do: 'save', given: { remix: 'off', ratio: '16 : 9', stylize: '250', raw: 'yes' } });
     await world.settings(ANN, { do: 'save', given: { mode: 'relax', version: '7', stylize: '', mention: 'never' } });
 
@@ -84,13 +85,16 @@ describe('presets', () => {
 describe('a channel’s settings', () => {
   test('are shown by the command in it, and tell who changed them last', async () => {
     const world = fakeWorld();
-    await world.settings({ ...ART, user: 'U00BOB' }, { do: 'save', given: { ratio: '3:2', remix: 'off' } });
+    await world.settings(
+      { ...ART, user: 'U00BOB' },
+      { do: 'save', given: { ratio: '3:2', remix: 'off', shares: 'offered' } },
+    );
 
     expect(await world.command('mj', 'settings channel')).toEqual({
       settings: {
         of: 'channel',
         channel: 'C00ART',
-        settings: { v: 1, ratio: '3:2', presets: [], changed: { by: 'U00BOB', at: world.now } },
+        settings: { v: 1, ratio: '3:2', shares: 'offered', presets: [], changed: { by: 'U00BOB', at: world.now } },
       },
     });
   });

@@ -132,3 +132,63 @@ test('an end that Slack refuses for now waits as long as it says, and only edits
   expect(card.record.end?.kind).toBe('failed');
   expect(world.only().mark).toBe('delivered');
 });
+
+describe('a write that outlasts its lease', () => {
+  /** Of a card that is to show 62 %. */
+  async function slow() {
+    const { world, task, card } = await drawing();
+    world.says(task, { status: 'running', progress: '15%', percent: 15 });
+    await world.pass(4000);
+    const { snapshot, ...record } = world.only();
+    if (snapshot === undefined) throw new Error('it was not read');
+    world.store.set(card.id, { ...record, snapshot: { ...snapshot, progress: '62%', percent: 62 } });
+    return { world, task, card };
+  }
+
+  test('because Redis was away meanwhile leaves the card to whoever has it now, who shows the end', async () => {
+    const { world, task, card } = await slow();
+    let before = 0;
+    world.redisAway(async () => {
+      world.says(task, { status: 'done', progress: '100%', imageUrl: 'https://cdn/fox.png' });
+      await world.pass(12_000);
+      expect(card.record.picture?.fileId).toBeDefined();
+      before = world.givenBack;
+    });
+    const outcome = await world.show(card.id, 'end');
+    const { givenBack } = world;
+    await world.pass(12_000);
+
+    expect(card.record.picture?.fileId).toBeDefined();
+    expect(world.only().mark).toBe('delivered');
+    expect(outcome).toEqual({ againInMs: 0 });
+    expect(givenBack).toBe(before + 1);
+  });
+
+  test('and posts leaves the card to whoever has posted it', async () => {
+    const world = fakeWorld();
+    await world.command('imagine', 'a red fox');
+    world.redisAway(async () => {
+      world.elapse(8000);
+      await world.show(world.only().id, 'end');
+    });
+    await world.show(world.only().id, 'end');
+    await world.pass(8000);
+
+    expect([...world.channel.values()]).toHaveLength(1);
+    expect(world.only()).toMatchObject({ mark: 'submitted', card: { mark: 'announced' } });
+  });
+
+  test('in Slack itself, and lands on top of the end, is followed by the end', async () => {
+    const { world, card } = await slow();
+    world.meanwhile('before update', () => {
+      world.elapse(8000);
+      const end = { kind: 'failed', reason: 'no', cause: 'other' } as const;
+      world.store.set(card.id, { ...world.only(), mark: 'delivered', end });
+    });
+    await world.show(card.id, 'end');
+    expect(card.record.end).toBeUndefined();
+    await world.run();
+
+    expect(card.record.end?.kind).toBe('failed');
+  });
+});

@@ -49,3 +49,23 @@ test('lists a series in one line, and has all of it read anew', async () => {
   expect([...world.due.values()].every((at) => at <= world.now + 250)).toBe(true);
   expect(world.due.size).toBe(11);
 });
+
+test('lists the submissions of a series that cannot be read by themselves', async () => {
+  const world = fakeWorld();
+  await world.command('imagine', 'a grey fox');
+  world.elapse(1000);
+  const told = (await world.command('imagine', 'a {red, blue} fox')) as { offer: Offer };
+  await world.draft(told.offer.draft, 'make');
+  await world.run();
+  for (const id of world.series.store.keys()) world.series.foreign.add(id);
+
+  const listed = await world.command('mj', 'tasks');
+  expect(listed).toMatchObject({
+    tell: { tasks: [{ prompt: 'a blue fox' }, { prompt: 'a red fox' }, { prompt: 'a grey fox' }] },
+  });
+  expect(JSON.stringify(listed)).not.toContain('pictures');
+
+  await world.visit();
+  await world.run();
+  expect(world.shelves.published.get('U00ANN')?.home.running).toHaveLength(3);
+});

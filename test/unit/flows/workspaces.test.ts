@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Misconfigured, Refused, Unreachable, UserMistake } from '../../../src/domain/errors.ts';
 import type { Installation } from '../../../src/domain/installation.ts';
+import { removingHeading } from '../../../src/domain/series.ts';
 import { findTask } from '../../../src/flows/verbs/find-task.ts';
 import { installStory } from '../../../src/flows/workspaces/install.ts';
-import { partStory } from '../../../src/flows/workspaces/part.ts';
+import { partSeries, partStory } from '../../../src/flows/workspaces/part.ts';
 import { deadWithin, recordsWithin } from '../../../src/flows/workspaces/within.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
+import { begun } from '../../support/series-play.ts';
 
 const TEAM = 'T00FAKE00';
 const NEW: Installation = {
@@ -133,6 +135,20 @@ describe('when the app was removed', () => {
       picture: { missing: 'unreachable' },
     });
   });
+});
+
+test('a message of a series that was to be deleted there is waited for no longer', async () => {
+  const { world } = await begun();
+  const [id] = world.series.store.keys();
+  if (id === undefined) expect.fail('no series');
+  const mark = async () => (await world.series.needs.series.get(id))?.message.mark;
+  await partSeries(world.series.needs, id);
+  expect(await mark()).toBe('announced');
+
+  await world.series.needs.series.change(id, removingHeading);
+  await partSeries(world.series.needs, id);
+
+  expect(await mark()).toBe('removed');
 });
 
 describe('what one workspace sees', () => {

@@ -15,9 +15,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sandbox: [],
 };
 const ONLY_IN: Record<string, readonly string[]> = {
-  '@slack/bolt': ['slack', 'app'],
+  '@slack/bolt': ['slack'],
+  '@slack/web-api': ['slack', 'app'],
   bullmq: ['queue'],
-  ioredis: ['queue', 'app'],
+  ioredis: ['queue'],
   undici: ['gateway', 'slack', 'app', 'sandbox'],
   express: ['web'],
   'prom-client': ['app'],

@@ -154,6 +154,8 @@ test('the payloads have every field of the real ones in the museum', async () =>
   capture('message-shortcut.json');
   await slack.act.message({ user: alice, channel: 'D0ALICE', text: 'describe', files: [image] });
   captured.set('message-file-share-im.json', slack.deliveries.at(-2)?.payload);
+  await slack.act.message({ user: alice, channel: 'C0ART', text: '', files: [image] });
+  captured.set('message-file-share-channel.json', slack.deliveries.at(-2)?.payload);
   await slack.act.message({ user: alice, channel: 'D0ALICE', text: 'describe', files: [{ ...image, stub: true }] });
   captured.set('message-file-stub.json', slack.deliveries.at(-2)?.payload);
   await slack.act.message({

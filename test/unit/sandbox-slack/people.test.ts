@@ -32,6 +32,22 @@ test('a message to the bot is an im message, with its files, and no mention', as
   });
 });
 
+test('in a channel where the app is, everything that is said is an event, its own uploads too, as shared files', async () => {
+  const slack = await slackFor({ app: everything });
+  const image = { name: 'a.png', bytes: await png() };
+  await slack.act.message({ user: alice, channel: general, text: 'hello' });
+  await slack.act.message({ user: alice, channel: general, text: '', files: [image] });
+  await slack.act.message({ user: alice, channel: 'C0NOBOT', text: '', files: [image] });
+  await clientOf(slack).filesUploadV2({ channel_id: general, file: image.bytes, filename: 'b.png' });
+  const own = () => slack.deliveries.filter(({ name }) => name === 'message');
+  await slack.waitFor(() => own().length === 3, { what: 'the message of the upload' });
+  expect(own().map(({ payload }) => payload['event'])).toMatchObject([
+    { channel_type: 'channel', user: alice, text: 'hello' },
+    { channel_type: 'channel', user: alice, subtype: 'file_share', files: [{ name: 'a.png' }] },
+    { channel_type: 'channel', bot_id: 'B0MIDJOBOT', subtype: 'file_share', files: [{ name: 'b.png' }] },
+  ]);
+});
+
 test('a file may arrive as a stub, or before it is scanned, and files.info then knows more', async () => {
   const slack = await slackFor({ app: everything });
   const bytes = await png();

@@ -116,6 +116,38 @@ describe.each(deliveries(THEIRS).map(([name], at) => ({ name, at })))('$name', (
   });
 });
 
+test('pictures that people of another workspace share in a channel are none of ours: acked, and nothing is said', async () => {
+  const slack = await standIn({ mode: 'http' });
+  const handlers = new FakeHandlers();
+  const { url, lines } = await listenByHttp(slack, handlers);
+  const before = slack.calls.length;
+  const files = [{ id: 'F1', name: 'fox.png', mimetype: 'image/png' }];
+  const shared = (by: string) =>
+    JSON.stringify({
+      type: 'event_callback',
+      event_id: 'Ev1',
+      team_id: OURS,
+      event: {
+        type: 'message',
+        subtype: 'file_share',
+        user: alice,
+        user_team: by,
+        channel: general,
+        channel_type: 'channel',
+        ts: '1.000100',
+        text: '',
+        files,
+      },
+    });
+
+  expect((await deliver(url, slack.signingSecret, 'application/json', shared(THEIRS))).status).toBe(200);
+  expect(handlers.shares).toEqual([]);
+  expect(lines.filter(({ message }) => message.includes('refused'))).toEqual([]);
+  expect((await deliver(url, slack.signingSecret, 'application/json', shared(OURS))).status).toBe(200);
+  expect(handlers.shares).toHaveLength(1);
+  expect(slack.calls.slice(before)).toEqual([]);
+});
+
 test.each([
   [{}, false],
   [{ team_id: OURS }, false],

@@ -66,6 +66,7 @@ const codes = Object.keys({
   'too-many-of-one': 0,
   'draft-gone': 0,
   'bad-parameter': 0,
+  'admin-unknown': 0,
 } satisfies Record<MistakeCode, 0>) as MistakeCode[];
 
 test.each(codes)('the mistake %s has one paragraph of words, with and without what fills it', (code) => {

@@ -29,6 +29,7 @@ import type {
   FormSent,
   Handlers,
   MessageSaid,
+  PicturesShared,
   Reaction,
   StepSent,
 } from '../../../src/slack/handlers.ts';
@@ -93,6 +94,7 @@ export function roomFor(slack: Pick<SlackStandIn, 'apiUrl' | 'botToken'>, more: 
 export class FakeHandlers implements Handlers {
   readonly commands: CommandGiven[] = [];
   readonly messages: MessageSaid[] = [];
+  readonly shares: PicturesShared[] = [];
   readonly presses: ButtonPressed[] = [];
   readonly controls: ControlUsed[] = [];
   readonly forms: FormSent[] = [];
@@ -123,6 +125,10 @@ export class FakeHandlers implements Handlers {
   async said(said: MessageSaid) {
     this.messages.push(said);
     return await this.does.said?.(said);
+  }
+  async share(shared: PicturesShared) {
+    this.shares.push(shared);
+    return await this.does.share?.(shared);
   }
   async press(pressed: ButtonPressed) {
     this.presses.push(pressed);

@@ -7,6 +7,7 @@ import { LIMITS } from '../../../src/slack/limits.ts';
 import { seriesView } from '../../../src/slack/views/series.ts';
 import { card, labels, writing } from './look.ts';
 import { aSeries, failed, finished, id, record } from './records.ts';
+import { general, roomFor, standIn } from './room.ts';
 
 const TEAM = 'https://acme.slack.com/';
 const delivered = (fileId = 'F0123456789') => finished({ mark: 'delivered', picture: { fileId, inThread: false } });
@@ -48,6 +49,25 @@ describe('the message of a series', () => {
       if (block.type === 'section') expect(block.text?.text.length).toBeLessThanOrEqual(LIMITS.sectionText);
     expect(text.length).toBeLessThanOrEqual(LIMITS.fallbackText);
     expect(JSON.stringify(blocks).length).toBeLessThan(13_200);
+  });
+
+  test('is deleted, as often as it takes; what stands in its thread stays', async () => {
+    const slack = await standIn();
+    const { room } = roomFor(slack);
+    const begun = aSeries(['a red fox', 'a blue fox'], { channel: general });
+    const { ts } = await room.seriesMessages.post(begun, [record(), 'gone']);
+    const standing = { ...begun, message: { ...begun.message, ts } };
+    await room.seriesMessages.reply(standing, { say: 'finished', mention: 'U1' });
+
+    await room.seriesMessages.remove(standing);
+    await room.seriesMessages.remove(standing);
+
+    const deleted = slack.world.messages[general]?.map((one) => [one.threadTs === ts, one.deleted]);
+    expect(deleted).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    await expect(room.seriesMessages.update(standing, [])).rejects.toMatchObject({ code: 'card-gone' });
   });
 
   test('says when a limit left some out', () => {

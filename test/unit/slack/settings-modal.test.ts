@@ -65,12 +65,12 @@ describe('the modal of the settings', () => {
     });
   });
 
-  test('of a channel has what a picture starts from, and says who changed it last', async () => {
+  test('of a channel has what a picture starts from and what becomes of shares, and says who changed it last', async () => {
     const { command, top } = await stage({}, { of: 'channel', channel: general, settings: theirs });
     await command();
     const view = await top('Last changed by');
 
-    expect(blockIds(view)).toEqual(['ratio', 'version', 'stylize', 'raw', 'mode', 'bot']);
+    expect(blockIds(view)).toEqual(['ratio', 'version', 'stylize', 'raw', 'mode', 'bot', 'shares']);
     expect(written(view)).toContain(`<#${general}>`);
     expect(written(view)).toContain(`<@${bruno}>, <!date^1763712000^`);
   });
@@ -79,8 +79,8 @@ describe('the modal of the settings', () => {
     const { title, submit, groups, presets, usual, ...rest } = catalogue[language].settings;
     for (const text of [...Object.values(title), submit, presets.newTitle, presets.title, presets.submit])
       expect(text.length).toBeLessThanOrEqual(LIMITS.modalTitle);
-    const { defaults, remix, pressBy, results, mention } = rest;
-    const fields: SettingWords[] = [...Object.values(defaults), remix, pressBy, results, mention];
+    const { defaults, remix, pressBy, results, mention, shares } = rest;
+    const fields: SettingWords[] = [...Object.values(defaults), remix, pressBy, results, mention, shares];
     for (const { choices = {}, explained = {} } of fields) {
       for (const text of [usual, ...Object.values(choices)]) expect(text.length).toBeLessThanOrEqual(LIMITS.optionText);
       for (const text of Object.values(explained)) expect(text.length).toBeLessThanOrEqual(LIMITS.optionDescription);

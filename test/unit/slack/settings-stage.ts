@@ -13,6 +13,7 @@ export const withPresets = (...names: string[]): SettingsSheet => ({
 export const theirs: ChannelSettings = {
   v: 1,
   ratio: '3:2',
+  shares: 'ignored',
   presets: [preset('house')],
   changed: { by: bruno, at: 1_763_712_000_000 },
 };

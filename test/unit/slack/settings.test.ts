@@ -110,18 +110,18 @@ describe('settings', () => {
   test('of the channel lie on top of one’s own, and belong to it', async () => {
     const { slack, handlers, command, click, top } = await stage({
       settings: async ({ channel }) =>
-        channel === undefined ? mine : { of: 'channel', channel, settings: { v: 1, presets: [] } },
+        channel === undefined ? mine : { of: 'channel', channel, settings: { v: 1, presets: [], shares: 'ignored' } },
     });
     await command();
     await click(await top('Remix'), { label: 'This channel’s settings' });
     await top('anybody there may change it');
-    await slack.act.submitView({ user: alice, values: { ratio: '1:1' } });
+    await slack.act.submitView({ user: alice, values: { ratio: '1:1', shares: 'offered' } });
 
     expect(modalsOf(slack, alice)).toHaveLength(2);
     expect(written(modalsOf(slack, alice)[1])).toContain('settings of this channel are saved');
     expect(handlers.settled.at(-1)).toMatchObject({
       owner: { ...owner, channel: general },
-      use: { do: 'save', given: { ratio: '1:1' } },
+      use: { do: 'save', given: { ratio: '1:1', shares: 'offered' } },
     });
   });
 });
