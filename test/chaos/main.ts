@@ -43,7 +43,7 @@ const seed = number('seed');
 const figures = await runChaos({
   seed,
   redis,
-  kills: 42,
+  kills: 66,
   weather: 14,
   lastsMs: 26_000,
   rounds: number('rounds'),

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { isUnanswered } from '../../src/domain/life/index.ts';
 import { Submission } from '../../src/domain/submission.ts';
+import { QUEUES } from '../../src/queue/job-map.ts';
 import type { Message } from '../../src/sandbox/slack/index.ts';
 import { cards, idOf, ofForgetter } from './chaos-cards.ts';
 import type { Done } from './chaos-people.ts';
@@ -17,7 +18,6 @@ export interface Red {
 
 /** Where the bot may post and may not read: an interrupted card may stand twice there. */
 const UNREADABLE = new Set(['C0NOBOT']);
-const QUEUES = ['submit', 'deliver', 'end', 'progress', 'person', 'read'] as const;
 const NEVER_MADE = /nothing was submitted/i;
 
 /** Deeds that are looked at in chaos-team-books.ts. */
@@ -43,7 +43,7 @@ export async function unrest(redis: Redis): Promise<string[]> {
     if (end === undefined || !shown || card.mark === 'removing') busy.push(`${id} is ${mark}, its card ${card.mark}`);
   }
   busy.push(...(await unrestOfSeries(redis)));
-  for (const queue of QUEUES) for (const left of await jobsLeft(redis, queue)) busy.push(left);
+  for (const queue of Object.keys(QUEUES)) for (const left of await jobsLeft(redis, queue)) busy.push(left);
   const due = await redis.zcard('{mj}:due');
   if (due > 0) busy.push(`${due} are watched`);
   return busy;
@@ -146,7 +146,9 @@ function auditGateway(
   const red: Red[] = gateway.violations.map((say) => ({ what: 'other', say: `gateway: ${say}` }));
   const [orders, answers] = [new Map<string, number>(), new Map<string, number>()];
   const forgotten = new Set<string>();
-  const words = ledger.flatMap(({ asks }) => (asks?.by === 'forget' ? [asks.words] : []));
+  // Whoever is forgotten is so with what they asked for when they did not come as far.
+  const gone = new Set(ledger.flatMap(({ asks, user }) => (asks?.by === 'forget' ? [user] : [])));
+  const words = ledger.filter(({ user }) => gone.has(user)).map((done) => done.words);
   for (const { kind, body } of gateway.submits) {
     if (words.some((one) => JSON.stringify(body['prompt'] ?? '').includes(one))) forgotten.add(String(body['state']));
     const [book, key] = kind === 'modal' ? [answers, String(body['taskId'])] : [orders, String(body['state'])];

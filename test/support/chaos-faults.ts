@@ -136,7 +136,7 @@ export function weatherOf(
     'slack-drop': ({ method, when }) => slack({ method, effect: { kind: 'drop', when } }),
     'slack-late': ({ method }) => slack({ method, effect: { kind: 'delay', ms: SLACK_LATE_MS } }),
     // Slack delivers an event up to three times more; late ones find what the first began.
-    'slack-twice': () => slack({ effect: { kind: 'duplicate', laterMs: [1000, 5000] }, times: 2 }),
+    'slack-twice': () => slack({ effect: { kind: 'duplicate', laterMs: [1000, 3000, 5000] }, times: 2 }),
     'socket-refresh': () => stage().slack.sockets.disconnect('refresh_requested', 'one'),
     'socket-drop': ({ which }) => stage().slack.sockets.drop(which),
     'gateway-drop': ({ when, on }) =>

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { lane } from './lane.ts';
 import { freePort } from './redis.ts';
 
 /** A record on its way into Redis; of a series its message alone has a mark. */
@@ -49,14 +50,8 @@ export async function openGate(doors: readonly number[], ears: GateEars): Promis
 
   /** In order, whatever the delay was turned to meanwhile. */
   function pipe(from: Socket, to: Socket, look: (chunk: Buffer) => Buffer | undefined): void {
-    let lastAt = 0;
-    const later = (run: () => void) => {
-      const now = performance.now();
-      const at = Math.max(now + delayMs, stalledUntil, lastAt);
-      if (at <= now) return run();
-      lastAt = at;
-      setTimeout(run, at - now);
-    };
+    const way = lane();
+    const later = (run: () => void) => way.add(Math.max(performance.now() + delayMs, stalledUntil), run);
     sockets.add(from);
     from.on('data', (chunk) => {
       const passes = look(chunk);

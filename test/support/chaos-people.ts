@@ -14,6 +14,8 @@ export interface Done {
   deed: Deed;
   user: string;
   channel: string;
+  /** What its prompt holds, if it has one. */
+  words: string;
   /** Slack's clock when it began, ms. */
   since: number;
   /** When its round was over; what the person is told later is about something else. */
@@ -34,7 +36,7 @@ export interface Done {
     | { by: 'star'; submission: string; ts: string }
     | { by: 'settings'; stylize: string }
     | { by: 'home' }
-    | { by: 'forget'; words: string; withCards: boolean };
+    | { by: 'forget'; cards: boolean };
 }
 
 /** Where the bot may not post at all. */
@@ -54,9 +56,10 @@ export async function doDeed(stage: ChaosStage, deed: Deed, seed: number): Promi
   const channels = WHERE_IT_IS.has(deed.kind) ? MENTION_CHANNELS : CHANNELS;
   const channel =
     deed.kind === 'closed' ? CLOSED_CHANNEL : (channels[Math.floor(deed.luck * 1e4) % channels.length] ?? 'C0ART');
-  const done: Done = { deed, user, channel, since: Date.now() };
+  const words = `fox ${seed}x${deed.n}x`;
+  const done: Done = { deed, user, channel, words, since: Date.now() };
   try {
-    return { ...done, ...(await deeds[deed.kind]({ stage, deed, user, channel, words: `fox ${seed}x${deed.n}x` })) };
+    return { ...done, ...(await deeds[deed.kind]({ stage, deed, user, channel, words })) };
   } catch (error) {
     return { ...done, impossible: error instanceof Error ? error.message : String(error) };
   }

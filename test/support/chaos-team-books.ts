@@ -3,11 +3,14 @@ import { Series } from '../../src/domain/series.ts';
 import type { Submission } from '../../src/domain/submission.ts';
 import { keys } from '../../src/queue/keys.ts';
 import { demoWorkspace } from '../../src/sandbox/slack/demo-workspace.ts';
+import type { Message } from '../../src/sandbox/slack/index.ts';
 import type { Red } from './chaos-books.ts';
+import { idOf, ofForgetter } from './chaos-cards.ts';
 import type { Done } from './chaos-people.ts';
 import { FORGETTERS } from './chaos-plan.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 import { eventAcked } from './chaos-team.ts';
+import { buttonsOf } from './stage.ts';
 
 /** The books of what people do beside asking for one picture. */
 
@@ -51,6 +54,7 @@ export async function auditTeam(books: Books, isAnew: (record: Submission, user:
     ...(await auditSettings(books)),
     ...auditHomes(books),
     ...(await auditForgotten(books)),
+    ...(await auditLeftStanding(books)),
   ];
 }
 
@@ -136,13 +140,47 @@ function auditHomes({ stage, ledger }: Books): Red[] {
   });
 }
 
+/** The last deed of each who was forgotten since they last asked for anything. */
+function forgottenIn(ledger: Books['ledger']): Done[] {
+  return FORGETTERS.flatMap((user) => {
+    const last = ledger.findLast((done) => done.user === user);
+    return last?.asks?.by === 'forget' && last.acked === true ? [last] : [];
+  });
+}
+
+/** What nobody looks after any more shows how it ended; and of whoever wanted that to go, too, nothing stands. */
+async function auditLeftStanding({ stage, ledger, records }: Books): Promise<Red[]> {
+  const series = new Set((await seriesIn(stage.redis)).map(({ id }) => String(id)));
+  const left = Object.entries(stage.slack.world.messages)
+    .filter(([channel]) => !UNREADABLE.has(channel))
+    .flatMap(([, all]) => all)
+    .filter((one) => !one.deleted && ofForgetter(one));
+  const cards = left.filter((one) => one.metadata?.['event_type'] === 'mj_submission' && !records.has(idOf(one)));
+  const headings = left.filter((one) => one.metadata?.['event_type'] === 'mj_series' && !series.has(seriesOf(one)));
+  const gone = forgottenIn(ledger).filter(({ asks }) => asks?.by === 'forget' && asks.cards);
+  return [
+    ...cards.filter((one) => buttonsOf(one).some(({ label }) => label === 'Cancel')).map(runs),
+    ...headings.filter(({ text }) => /\d+ of \d+ done/.test(text)).map(runs),
+    ...[...cards, ...headings]
+      .filter((one) => gone.some(({ words }) => JSON.stringify(one.blocks).includes(words)))
+      .map(({ ts, text }): Red => ({ what: 'left over', say: `the message ${ts} was to be deleted: ${text}` })),
+  ];
+}
+
+function runs({ ts, text }: { ts: string; text: string }): Red {
+  return { what: 'card', say: `the message ${ts} of somebody who was forgotten shows that it runs: ${text}` };
+}
+
+/** The series that a message heads. */
+function seriesOf({ metadata }: Message): string {
+  const payload = metadata?.['event_payload'];
+  return typeof payload === 'object' && payload !== null && 'series' in payload ? String(payload.series) : '';
+}
+
 /** Of whoever was forgotten since they last asked for anything, no key knows. */
 async function auditForgotten({ stage, ledger }: Books): Promise<Red[]> {
   const { redis } = stage;
-  const forgotten = FORGETTERS.filter((user) => {
-    const last = ledger.findLast((done) => done.user === user);
-    return last?.asks?.by === 'forget' && last.acked === true;
-  });
+  const forgotten = forgottenIn(ledger).map(({ user }) => user);
   if (forgotten.length === 0) return [];
   const red: Red[] = [];
   for (const key of await redis.keys('*')) {

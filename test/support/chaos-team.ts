@@ -8,6 +8,8 @@ import { buttonsOf, done as isDone } from './stage.ts';
 
 const WAIT_MS = 6000;
 const CARD_MS = 25_000;
+/** How often somebody who wants to be forgotten asks for it. */
+const TRIES = 5;
 
 /** Several pictures of one prompt, once they were seen and agreed to. */
 const series: How = async ({ stage, user, channel, words }) => {
@@ -59,24 +61,35 @@ const home: How = async ({ stage, user }) => {
   return { asks: { by: 'home' } };
 };
 
-/** Somebody who asked for a picture wants to be forgotten, while it may still be drawn. Nobody else does anything on their cards. */
-const forget: How = async ({ stage, user, channel, words, deed }) => {
+/** Somebody who asked for pictures wants to be forgotten, while they may still be drawn. Nobody else does anything on their cards. */
+const forget: How = async (doing) => {
+  const { stage, user, channel, words, deed } = doing;
   const { slack } = stage;
+  const withCards = deed.luck < 0.5;
+  if (Math.floor(deed.luck * 100) % 3 > 0) await series(doing);
   await slack.act.command({ user, channel, command: '/imagine', text: `a ${words}` });
   const own = () => cards(stage).find((card) => JSON.stringify(card.blocks).includes(words));
   if ((await waited(stage, own, CARD_MS)) === undefined) return { impossible: 'no card to forget' };
-  await slack.act.command({ user, channel, command: '/mj', text: 'forget' });
-  const asked = await modalWith(stage, user, (view) => view.submit !== undefined);
-  if (asked === undefined) return { impossible: 'no question' };
-  const withCards = deed.luck < 0.5;
-  await slack.act.submitView({ user, values: withCards ? { 'admin:cards': ['yes'] } : {} });
-  const sure = await modalWith(stage, user, (view) => JSON.stringify(view.blocks).includes('cannot be taken back'));
-  if (sure === undefined) return { impossible: 'it was not asked twice' };
-  const sent = await slack.act.submitView({ user });
-  const begun = sent.acked && JSON.stringify(sent.body ?? '').includes('being deleted');
-  await slack.act.closeView({ user, all: true }).catch(() => undefined);
-  return { acked: begun, asks: { by: 'forget', words, withCards } };
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    await slack.act.command({ user, channel, command: '/mj', text: 'forget' });
+    const sure = await isAskedTwice(stage, user, withCards);
+    const sent = sure ? await slack.act.submitView({ user }) : undefined;
+    await slack.act.closeView({ user, all: true }).catch(() => undefined);
+    if (sent === undefined) continue;
+    const begun = sent.acked && JSON.stringify(sent.body ?? '').includes('being deleted');
+    return { acked: begun, asks: { by: 'forget', cards: withCards } };
+  }
+  return { impossible: 'it was not asked twice' };
 };
+
+/** Whether the bot came as far as to ask once more. Nothing is deleted before that is answered. */
+async function isAskedTwice(stage: ChaosStage, user: string, withCards: boolean): Promise<boolean> {
+  const question = await modalWith(stage, user, (view) => view.submit !== undefined);
+  if (question === undefined) return false;
+  await stage.slack.act.submitView({ user, values: withCards ? { 'admin:cards': ['yes'] } : {} });
+  const isSure = (view: View) => JSON.stringify(view.blocks).includes('cannot be taken back');
+  return (await modalWith(stage, user, isSure)) !== undefined;
+}
 
 export const teamDeeds = { series, star, settings, home, forget } satisfies Record<string, How>;
 
