@@ -1,6 +1,7 @@
 import {
   Busy,
   InDoubt,
+  isOfAnotherVersion,
   Misconfigured,
   type PictureTrouble,
   Refused,
@@ -11,9 +12,13 @@ import type { Messages } from '../../domain/messages.ts';
 import type { Log } from '../connection/bolt-logger.ts';
 import { isTrouble, mistakeWords, words } from '../words.ts';
 
-/** The weather (Redis or Slack not there) is looked at in batches; anything else is a bug of ours. */
+/**
+ * The weather (Redis or Slack not there, a record of the other version while two run side by side) is looked at in batches; anything else is a bug
+ * of ours.
+ */
 export function levelOf(error: unknown): 'warn' | 'error' {
-  return [Unreachable, Busy, InDoubt].some((kind) => error instanceof kind) ? 'warn' : 'error';
+  const weather = isOfAnotherVersion(error) || [Unreachable, Busy, InDoubt].some((kind) => error instanceof kind);
+  return weather ? 'warn' : 'error';
 }
 
 /** Whether a failed deed is heard of again: Slack delivers messages again, commands and clicks never (slack.md section 4). */

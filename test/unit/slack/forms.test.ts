@@ -183,10 +183,17 @@ describe('a form without pictures', () => {
     expect(below?.callbackId).toBe('form');
   });
 
-  test('that could not be stored says that nothing was submitted, and is logged', async () => {
+  test.each([
+    ['could not be stored', new Unreachable('redis', 'connection refused')],
+    // Two versions side by side, as in a rolling deploy: no fault of either.
+    [
+      'met another version’s record',
+      new Misconfigured('redis', 'unreadable', 'a shape that this version does not know'),
+    ],
+  ])('that %s says that nothing was submitted, and is logged as weather', async (_, error) => {
     const handlers = new FakeHandlers({
       form: async () => {
-        throw new Unreachable('redis', 'connection refused');
+        throw error;
       },
     });
     const { slack, lines } = await opened('/imagine', handlers);
@@ -194,7 +201,7 @@ describe('a form without pictures', () => {
     await slack.act.submitView({ user: alice, values: { prompt: 'a fox' } });
 
     expect(written(modalsOf(slack, alice).at(-1))).toContain('Nothing was submitted');
-    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: { err: expect.any(Unreachable) } }));
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: { err: error } }));
   });
 
   test('that is sent twice has the same key, another has another', async () => {
