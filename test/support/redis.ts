@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -60,16 +61,20 @@ export async function startRedis(
   return inProcess(port);
 }
 
-/** A port of the loopback interface that nobody uses. */
+/**
+ * A loopback port that nothing listens on. Below those that the system gives to outgoing connections (32,768 and up on Linux): a port of those,
+ * free now, may be somebody's connection by the time that a server is started on it.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    const server = createServer();
+    const free = new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (await free) return port;
+  }
 }
 
 /** Resolves when the server takes connections; undefined when the program is not installed. */
