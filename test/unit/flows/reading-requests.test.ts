@@ -4,7 +4,7 @@ import { relaxCourse, simulate } from '../../support/reading-sim.ts';
 
 /**
  * What following costs the gateway, and how soon an end is noticed: the bounds of the README's performance table, on a simulated clock, with two
- * workers that take turns. 10,000 tasks take the benchmark.
+ * workers that take turns.
  */
 describe('following without callbacks, live gateway', () => {
   test('of 50 tasks: half the shortest interval at the median', async () => {
@@ -31,6 +31,16 @@ describe('following without callbacks, live gateway', () => {
     expect(seen.mostUnderWay).toBeLessThanOrEqual(6);
     // No card could show each step of so many, so that not each is stored.
     expect(seen.changesPerMinute).toBeLessThan(5000);
+  });
+
+  test('of 10,000 tasks: 1,200 requests a minute, an end within 10 s', { timeout: 120_000 }, async () => {
+    const seen = await simulate({ tasks: 10_000, minutes: 1.25 });
+    expect(seen.ends).toBeGreaterThan(2000);
+    expect(seen.worstMinute).toBeLessThanOrEqual(1200);
+    expect(seen.p95).toBeLessThanOrEqual(10_000);
+    // All of them every two seconds (B1) would be 30.
+    expect(seen.rowsPerTaskMinute).toBeLessThanOrEqual(15);
+    expect(seen.mostUnderWay).toBeLessThanOrEqual(6);
   });
 
   test('of 100 tasks in relax mode costs fewer rows', async () => {
