@@ -15,7 +15,7 @@ export const WAKE_WITHIN_MS = 250;
 export interface Watch {
   /**
    * Adds or moves a submission; a reading is arranged for that time, or for the common window that follows it. The record may have changed: the
-   * reading looks at it again.
+   * reading looks at it again, and what callbacks claimed of it is settled.
    */
   at(id: SubmissionId, dueMs: number): Promise<void>;
   /** Makes it due now, if it is watched: with the next reading of the coming moment, so that wakes share one. */
@@ -38,8 +38,8 @@ export interface Alarm {
 }
 
 /**
- * KEYS due, notes, reading. ARGV id, due, now. What is due later falls on a common window, where those are known. Returns 1 when nothing is due
- * earlier.
+ * KEYS due, notes, reading. ARGV id, due, now, field of what was heard. What is due later falls on a common window, where those are known. A turn that
+ * was heard of belonged to what is over. Returns 1 when nothing is due earlier.
  */
 const AT: Script = {
   name: 'mjWatchAt',
@@ -52,6 +52,8 @@ const AT: Script = {
       due = math.ceil(phase + math.ceil((due - phase) / unit) * unit)
     end
     redis.call('HDEL', KEYS[2], ARGV[1])
+    local heard = redis.call('HGET', KEYS[2], ARGV[4])
+    if heard then redis.call('HSET', KEYS[2], ARGV[4], string.match(heard, '^%d+') .. ':0') end
     redis.call('ZADD', KEYS[1], due, ARGV[1])
     return tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]) >= due and 1 or 0
   `,
@@ -126,7 +128,12 @@ export function openWatch(
   const watch: Watch = {
     async at(id, dueMs) {
       const first = await reach('watch a submission', () =>
-        run(client, AT, [keys.due(), keys.notes(), keys.reading()], [id, Math.round(dueMs), Math.round(now())]),
+        run(
+          client,
+          AT,
+          [keys.due(), keys.notes(), keys.reading()],
+          [id, Math.round(dueMs), Math.round(now()), heardField(id)],
+        ),
       );
       if (first === 1) await alarm.set();
     },

@@ -39,6 +39,8 @@ export function fakeReadings(now: () => number, changed: () => void = () => {}) 
     at: async (id, dueMs) => {
       const onGrid = state.unitMs > 0 && dueMs > now();
       notes.delete(id);
+      const said = heard.get(id);
+      if (said !== undefined) heard.set(id, { ...said, turnAt: 0 });
       move(id, onGrid ? Math.ceil(windowAt(Math.round(dueMs), state.phaseMs, state.unitMs)) : Math.round(dueMs));
     },
     now: async (id) => {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../domain/task.ts';
 
 /** What is watched, and when it is due. One set for a gateway. */
 export interface Watch {
-  /** Adds or moves a submission; a reading is arranged for that time. */
+  /** Adds or moves a submission; a reading is arranged for that time, and what callbacks claimed of it before is settled. */
   at(id: SubmissionId, dueMs: number): Promise<void>;
   /** Makes it due now, if it is watched. */
   now(id: SubmissionId): Promise<void>;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fakeWorld } from '../../support/fake-world.ts';
+import { BUTTONS, onCard } from '../../support/on-card.ts';
 import { simulate } from '../../support/reading-sim.ts';
 
 describe('with callbacks', () => {
@@ -84,6 +85,27 @@ describe('a callback', () => {
     await world.callback(id, { task, status: 'IN_PROGRESS' });
     await world.pass(20_000);
     expect(world.reads).toBe(before + 1);
+  });
+
+  test('of an end wakes as soon as ever where one of a confirmation came just before', async () => {
+    const { world, press, child } = await onCard();
+    await press(BUTTONS.vary);
+    await world.run();
+    const { id, task = '' } = child();
+    await world.pass(6000);
+    world.says(task, { status: 'confirming' });
+    await world.callback(id, { task, status: 'MODAL' });
+    await world.pass(250);
+    const place = world.place({ user: 'U00BOB' });
+    await world.step({ of: 'submission', submission: id }, { prompt: 'a blue fox' }, place.user);
+    await world.run();
+    expect(child().mark).toBe('confirmed');
+    await world.pass(500);
+
+    world.says(task, { status: 'done', imageUrl: 'https://cdn/fox.png' });
+    await world.callback(id, { task, status: 'SUCCESS' });
+    await world.pass(250);
+    expect(child().end).toEqual({ kind: 'done' });
   });
 
   test('of an end that a reading does not confirm is checked no more often than the shortest interval', async () => {
