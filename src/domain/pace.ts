@@ -63,13 +63,16 @@ export function lookMs(load: number): number {
 }
 
 /**
- * How often the record of a task that merely moves is written. At once while cards could show it; where more move than all of Slack's budgets
- * could ever show (slack.md section 2: 50 edits a minute in a workspace), less often.
+ * How often the record of a task that merely moves is written. At once while cards could show it; where more move than the budget of their workspace
+ * could ever show (slack.md section 2: 50 edits a minute), less often. Of thousands, however many workspaces they belong to, three hundred a second.
  *
  * @param load how many are watched
+ * @param ofTeam how many of them belong to this one's workspace
  */
-export function storeMs(load: number): number {
-  return load <= 200 ? 0 : Math.min(60_000, load * 20);
+export function storeMs(load: number, ofTeam: number): number {
+  const unseen = ofTeam <= 200 ? 0 : ofTeam * 20;
+  const unbearable = load <= 2000 ? 0 : load * 3.3;
+  return Math.min(60_000, Math.max(unseen, unbearable));
 }
 
 /** How long a gateway whose reading failed is left alone by all workers: 2 s doubling to a minute, or longer where it asks for that. */

@@ -35,6 +35,8 @@ export interface SimOptions {
   minutes?: number;
   seed?: number;
   pollMs?: number;
+  /** How many workspaces they belong to, by default one. */
+  teams?: number;
   /** The gateway copies what is behind it only so often (new-api: 15 s); absent: live. */
   sweepMs?: number;
   /** Changes are also called back, and this part of the callbacks is lost. */
@@ -83,6 +85,7 @@ export async function simulate(options: SimOptions) {
     latencyMs = 60,
     lateMs = 6,
     course = fastCourse,
+    teams = 1,
   } = options;
   const clock = simClock();
   const random = dice(seed);
@@ -264,7 +267,12 @@ export async function simulate(options: SimOptions) {
     clock.at(at, () => {
       store.set(
         submission,
-        aWatched(at, { id: submission, task: id, ...(course === relaxCourse ? { mode: 'relax' } : {}) }),
+        aWatched(at, {
+          id: submission,
+          task: id,
+          team: `T${made % teams}`,
+          ...(course === relaxCourse ? { mode: 'relax' } : {}),
+        }),
       );
       tasks.set(id, { id, submission, changes, endAt });
       void watch.at(submission, at + pollMs / 2);

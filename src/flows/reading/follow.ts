@@ -2,7 +2,7 @@ import { Busy, Misconfigured, Refused, Unreachable } from '../../domain/errors.t
 import { kindOf } from '../../domain/estimate.ts';
 import type { SubmissionId } from '../../domain/ids.ts';
 import { advance, awaitsAnswer, isWatched, missed, needsConfirmation, waited } from '../../domain/life/index.ts';
-import { DOUBT_LOOK_MS, lookMs, MISSED_MS, readingRetryMs, singlesPerMinute, storeMs } from '../../domain/pace.ts';
+import { DOUBT_LOOK_MS, lookMs, MISSED_MS, readingRetryMs, singlesPerMinute } from '../../domain/pace.ts';
 import type { Due, Standing } from '../../domain/reading.ts';
 import { afterLate, type Grid, LATE } from '../../domain/rhythm.ts';
 import type { Submission } from '../../domain/submission.ts';
@@ -23,6 +23,7 @@ import { gatewayRhythm } from './gateway-rhythm.ts';
 import { nextReading } from './next-reading.ts';
 import { BATCH, type Heard, taskReader } from './read-tasks.ts';
 import { type Note, noteOf, readNote, wordsOf } from './reading-note.ts';
+import { type Crowd, crowdOf, worthStoring } from './storing.ts';
 
 export interface FollowNeeds extends AfterEndNeeds {
   records: Records;
@@ -96,9 +97,13 @@ export function followStory(needs: FollowNeeds) {
       followed.map(({ task, record }) => [task, { task, missedBefore: record?.misses !== undefined }]),
     );
     const state = { failures: taken.failures, singlesPerMinute: perMinute, behind: taken.due.length >= ROUND };
+    const crowd = crowdOf(
+      followed.map(({ note, record }) => note?.team ?? record?.team),
+      taken.load,
+    );
     const heard = await readTasks([...asked.values()], state);
     const kept = await Promise.all(
-      followed.map((one) => ifReadable(one.due.id, () => takeIn(one, heard, taken.load, grid))),
+      followed.map((one) => ifReadable(one.due.id, () => takeIn(one, heard, crowd, grid))),
     );
     await readings.keep(kept.filter((one) => one !== undefined));
     await learn(followed, heard, taken.known, grid);
@@ -153,7 +158,8 @@ export function followStory(needs: FollowNeeds) {
   }
 
   /** @returns when it is due next, and what is noted for then; nothing where it was not read, or is watched no more */
-  async function takeIn(one: Followed, heard: Heard, load: number, grid: Grid) {
+  async function takeIn(one: Followed, heard: Heard, crowd: Crowd, grid: Grid) {
+    const { load } = crowd;
     const { due, task, note } = one;
     const answer = heard.found.get(task);
     if (answer === undefined) return heard.missing.has(task) ? await miss(one, load) : undefined;
@@ -163,20 +169,12 @@ export function followStory(needs: FollowNeeds) {
     const unheard = moved && due.heard !== undefined && due.heard.at < (due.noted?.readAt ?? 0);
     const unheardAt = unheard ? askedAt : note?.unheardAt;
     const next =
-      note === undefined || worthStoring(one, snapshot, moved, load)
+      note === undefined || one.record !== undefined || worthStoring(note, snapshot, crowd, world.now())
         ? await stepped(one, advance.bind(undefined, snapshot), { words, unheardAt, load })
-        : { ...note, words, ...(unheardAt === undefined ? {} : { unheardAt }) };
+        : { ...note, words, unstored: moved || note.unstored, unheardAt };
     if (next === undefined) return undefined;
     const dueMs = nextReading(needs, { due, note: next, snapshot, askedAt, load, grid, singly: heard.singly });
     return { id: due.id, from: due.dueMs, dueMs, readAt: askedAt, note: JSON.stringify(next) };
-  }
-
-  /** A record is written when something turned; when it only moved, as often as a card could show it. */
-  function worthStoring({ note, record }: Followed, snapshot: Snapshot, moved: boolean, load: number): boolean {
-    if (note === undefined || record !== undefined) return true;
-    if (snapshot.status !== 'waiting' && snapshot.status !== 'running') return true;
-    if (!moved) return false;
-    return !note.words.startsWith(`${snapshot.status} `) || world.now() - note.storedAt >= storeMs(load);
   }
 
   async function miss(one: Followed, load: number) {

@@ -9,6 +9,8 @@ import type { Snapshot } from '../../domain/task.ts';
  */
 const Shape = z.object({
   task: z.string(),
+  /** The workspace; absent in notes of an earlier version. */
+  team: z.string().optional(),
   /** Since when the gateway has it, epoch ms. */
   since: z.number(),
   relax: z.boolean(),
@@ -16,6 +18,8 @@ const Shape = z.object({
   kind: z.string(),
   /** What the gateway said, as `wordsOf` has it. */
   words: z.string(),
+  /** The record does not know these words yet. */
+  unstored: z.boolean().optional(),
   stalled: z.boolean(),
   /** When it is expected to end, epoch ms. */
   endAt: z.number().optional(),
@@ -51,6 +55,7 @@ export function noteOf(
   const { at, estimate, task } = record;
   return {
     task,
+    team: record.team,
     since: Math.max(at.submitted ?? 0, at.confirmed ?? 0),
     relax: speedOf(record) === 'relax',
     kind: kindOf(record),
