@@ -1,32 +1,20 @@
 import sharp from 'sharp';
-import { afterEach, describe, expect, test } from 'vitest';
-import {
-  ALICE,
-  ART,
-  BRUNO,
-  buttonsOf,
-  done,
-  gatewayButtons,
-  pictureOf,
-  type Stage,
-  seen,
-  setStage,
-} from '../support/stage.ts';
+import { describe, expect, test as plain } from 'vitest';
+import { onStage } from '../support/on-stage.ts';
+import { ALICE, ART, BRUNO, buttonsOf, done, gatewayButtons, pictureOf, type Stage, seen } from '../support/stage.ts';
 
-let stage: Stage;
-let forgive = false;
-afterEach(async () => {
-  await stage.strike({ forgive });
-  forgive = false;
-});
+const test = plain.extend(onStage);
 
-async function originalOf(taskId: string): Promise<Buffer> {
+async function originalOf(stage: Stage, taskId: string): Promise<Buffer> {
   const url = String(stage.gateway.tasks.get(taskId)?.imageUrl);
   return Buffer.from(await (await fetch(url)).arrayBuffer());
 }
 
 /** What the gateway itself says of a task, over its own API. */
-async function fetched(taskId: string): Promise<{ buttons: { label: string; emoji: string; customId: string }[] }> {
+async function fetched(
+  stage: Stage,
+  taskId: string,
+): Promise<{ buttons: { label: string; emoji: string; customId: string }[] }> {
   const response = await fetch(`${stage.gateway.url}/mj/task/${taskId}/fetch`, {
     headers: { 'mj-api-secret': stage.gateway.key },
   });
@@ -34,9 +22,11 @@ async function fetched(taskId: string): Promise<{ buttons: { label: string; emoj
 }
 
 describe.each(['socket', 'http'] as const)('over %s', (mode) => {
-  test('/imagine becomes a picture with working buttons, and U2 and Upscale (Subtle) follow in its thread', async () => {
+  test('/imagine becomes a picture with working buttons, and U2 and Upscale (Subtle) follow in its thread', async ({
+    setStage,
+  }) => {
     // Slowly enough that a busy machine sees it move, too.
-    stage = await setStage({ mode, gateway: { drawMs: 3000 } });
+    const stage = await setStage({ mode, gateway: { drawMs: 3000 } });
     const { slack, gateway } = stage;
     const prompt = 'a red fox in snow --ar 16:9';
 
@@ -57,7 +47,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     expect(progress.size).toBeGreaterThanOrEqual(2);
 
     const file = slack.world.files[pictureOf(grid) ?? ''];
-    expect(Buffer.from(file?.bytes ?? []).equals(await originalOf(task))).toBe(true);
+    expect(Buffer.from(file?.bytes ?? []).equals(await originalOf(stage, task))).toBe(true);
     const image = grid.blocks.find((b) => b['type'] === 'image');
     expect(image?.['alt_text']).toContain('a red fox in snow');
 
@@ -73,7 +63,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       kind: 'action',
       body: { taskId: task, customId: expect.stringContaining('upsample::2::') },
     });
-    const expected = (await fetched(gateway.submits[1]?.taskId ?? '')).buttons;
+    const expected = (await fetched(stage, gateway.submits[1]?.taskId ?? '')).buttons;
     const shown = gatewayButtons(single);
     expect(expected.length).toBeGreaterThanOrEqual(14);
     expect(shown).toHaveLength(expected.length);
@@ -97,110 +87,117 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
   });
 });
 
-test('a webp picture is shown as a faithful png', async () => {
-  stage = await setStage();
-  stage.gateway.faults.add({ kind: 'pictures', then: { do: 'picture', as: 'webp' } });
-  await stage.imagine('a webp fox');
-  const card = await stage.card(done, 'the picture');
+describe.concurrent('besides', () => {
+  test('a webp picture is shown as a faithful png', async ({ setStage }) => {
+    const stage = await setStage();
+    stage.gateway.faults.add({ kind: 'pictures', then: { do: 'picture', as: 'webp' } });
+    await stage.imagine('a webp fox');
+    const card = await stage.card(done, 'the picture');
 
-  const file = stage.slack.world.files[pictureOf(card) ?? ''];
-  expect(file?.mimetype).toMatch(/image\/(png|jpeg)/);
-  const [shown, original] = await Promise.all(
-    [Buffer.from(file?.bytes ?? []), await originalOf(stage.gateway.submits[0]?.taskId ?? '')].map((bytes) =>
-      sharp(bytes).removeAlpha().resize(64, 64, { fit: 'fill' }).raw().toBuffer(),
-    ),
-  );
-  const difference = (shown ?? Buffer.alloc(0)).reduce(
-    (sum, value, i) => sum + Math.abs(value - (original?.[i] ?? 0)),
-    0,
-  );
-  expect(difference / (64 * 64 * 3)).toBeLessThan(8);
-});
-
-test('every entry of buttons is shown, also those that nobody has heard of, and links are links', async () => {
-  stage = await setStage({
-    gateway: { switches: { extraButtons: ['link', 'emoji-object', 'emoji-missing', 'unknown'] } },
+    const file = stage.slack.world.files[pictureOf(card) ?? ''];
+    expect(file?.mimetype).toMatch(/image\/(png|jpeg)/);
+    const [shown, original] = await Promise.all(
+      [Buffer.from(file?.bytes ?? []), await originalOf(stage, stage.gateway.submits[0]?.taskId ?? '')].map((bytes) =>
+        sharp(bytes).removeAlpha().resize(64, 64, { fit: 'fill' }).raw().toBuffer(),
+      ),
+    );
+    const difference = (shown ?? Buffer.alloc(0)).reduce(
+      (sum, value, i) => sum + Math.abs(value - (original?.[i] ?? 0)),
+      0,
+    );
+    expect(difference / (64 * 64 * 3)).toBeLessThan(8);
   });
-  await stage.imagine('a fox with odd buttons');
-  const card = await stage.card(done, 'the picture');
-  const expected = (await fetched(stage.gateway.submits[0]?.taskId ?? '')).buttons;
 
-  expect(expected.length).toBeGreaterThan(9);
-  expect(gatewayButtons(card).length + buttonsOf(card).filter((b) => b.url !== undefined).length).toBe(expected.length);
-  expect(buttonsOf(card).some((b) => b.url?.startsWith('https://'))).toBe(true);
-});
-
-test('a prompt with Slack’s own tokens reaches the gateway as text, and pings nobody', async () => {
-  // The stand-in gateway suspects a client that sends what looks like a token; here a person typed it.
-  forgive = true;
-  stage = await setStage();
-  await stage.imagine(
-    'cats & dogs <3 said @bruno to <!channel> in #general "quoted" https://example.com/?a=1&b=2 *bold*',
-  );
-  await stage.card(done, 'the picture');
-
-  expect(stage.gateway.submits[0]?.body['prompt']).toBe(
-    'cats & dogs <3 said @bruno to <!channel> in #general "quoted" https://example.com/?a=1&b=2 *bold*',
-  );
-  expect(stage.slack.world.pings.filter((p) => p.kind !== 'user' || p.id !== ALICE)).toEqual([]);
-});
-
-test('a mention in a thread becomes a card in that thread, once, although Slack tells of it twice', async () => {
-  stage = await setStage();
-  const root = await stage.slack.act.message({ user: ALICE, channel: ART, text: 'look at this' });
-  await stage.slack.act.message({
-    user: ALICE,
-    channel: ART,
-    text: '@midjourney imagine a green fox',
-    threadTs: root.ts,
-  });
-  const card = await stage.card(done, 'the picture');
-
-  expect(card.threadTs).toBe(root.ts);
-  expect(stage.gateway.submits.map((s) => s.body['prompt'])).toEqual(['a green fox']);
-});
-
-test('a direct message is taken like a command', async () => {
-  stage = await setStage();
-  await stage.slack.act.message({ user: ALICE, channel: 'D0ALICE', text: 'imagine a shy fox' });
-  const card = await stage.card(done, 'the picture', { channel: 'D0ALICE' });
-
-  expect(seen(card)).toContain('a shy fox');
-  expect(stage.gateway.submits).toHaveLength(1);
-});
-
-test('SIGTERM stops the bot in order, and what runs is finished by the next one', async () => {
-  stage = await setStage({ gateway: { drawMs: 4000 } });
-  await stage.imagine('a patient fox');
-  await stage.card((c) => /\d+%/.test(seen(c)), 'some progress');
-
-  expect(await stage.bot.stop()).toBe(0);
-  await stage.startBot();
-  await stage.card(done, 'the picture');
-
-  expect(stage.cards()).toHaveLength(1);
-  expect(stage.gateway.submits).toHaveLength(1);
-});
-
-test('delete takes the card and its file away, for the requester only', async () => {
-  stage = await setStage();
-  await stage.imagine('a fleeting fox');
-  const card = await stage.card(done, 'the picture');
-  const remove = (user: string) =>
-    stage.slack.act.click({
-      user,
-      on: { channel: ART, ts: card.ts },
-      element: { actionId: menuOf(card) },
-      option: 'Delete',
+  test('every entry of buttons is shown, also those that nobody has heard of, and links are links', async ({
+    setStage,
+  }) => {
+    const stage = await setStage({
+      gateway: { switches: { extraButtons: ['link', 'emoji-object', 'emoji-missing', 'unknown'] } },
     });
+    await stage.imagine('a fox with odd buttons');
+    const card = await stage.card(done, 'the picture');
+    const expected = (await fetched(stage, stage.gateway.submits[0]?.taskId ?? '')).buttons;
 
-  await remove(BRUNO);
-  await stage.slack.waitFor((w) => w.ephemerals.find((e) => e.user === BRUNO), { what: 'the refusal' });
-  expect(stage.cards()).toHaveLength(1);
+    expect(expected.length).toBeGreaterThan(9);
+    expect(gatewayButtons(card).length + buttonsOf(card).filter((b) => b.url !== undefined).length).toBe(
+      expected.length,
+    );
+    expect(buttonsOf(card).some((b) => b.url?.startsWith('https://'))).toBe(true);
+  });
 
-  await remove(ALICE);
-  await stage.slack.waitFor((w) => w.files[pictureOf(card) ?? '']?.deleted, { what: 'the file gone' });
-  expect(stage.cards()).toHaveLength(0);
+  test('a prompt with Slack’s own tokens reaches the gateway as text, and pings nobody', async ({ setStage }) => {
+    // The stand-in gateway suspects a client that sends what looks like a token; here a person typed it.
+    const stage = await setStage({ forgive: true });
+    await stage.imagine(
+      'cats & dogs <3 said @bruno to <!channel> in #general "quoted" https://example.com/?a=1&b=2 *bold*',
+    );
+    await stage.card(done, 'the picture');
+
+    expect(stage.gateway.submits[0]?.body['prompt']).toBe(
+      'cats & dogs <3 said @bruno to <!channel> in #general "quoted" https://example.com/?a=1&b=2 *bold*',
+    );
+    expect(stage.slack.world.pings.filter((p) => p.kind !== 'user' || p.id !== ALICE)).toEqual([]);
+  });
+
+  test('a mention in a thread becomes a card in that thread, once, although Slack tells of it twice', async ({
+    setStage,
+  }) => {
+    const stage = await setStage();
+    const root = await stage.slack.act.message({ user: ALICE, channel: ART, text: 'look at this' });
+    await stage.slack.act.message({
+      user: ALICE,
+      channel: ART,
+      text: '@midjourney imagine a green fox',
+      threadTs: root.ts,
+    });
+    const card = await stage.card(done, 'the picture');
+
+    expect(card.threadTs).toBe(root.ts);
+    expect(stage.gateway.submits.map((s) => s.body['prompt'])).toEqual(['a green fox']);
+  });
+
+  test('a direct message is taken like a command', async ({ setStage }) => {
+    const stage = await setStage();
+    await stage.slack.act.message({ user: ALICE, channel: 'D0ALICE', text: 'imagine a shy fox' });
+    const card = await stage.card(done, 'the picture', { channel: 'D0ALICE' });
+
+    expect(seen(card)).toContain('a shy fox');
+    expect(stage.gateway.submits).toHaveLength(1);
+  });
+
+  test('SIGTERM stops the bot in order, and what runs is finished by the next one', async ({ setStage }) => {
+    const stage = await setStage({ gateway: { drawMs: 4000 } });
+    await stage.imagine('a patient fox');
+    await stage.card((c) => /\d+%/.test(seen(c)), 'some progress');
+
+    expect(await stage.bot.stop()).toBe(0);
+    await stage.startBot();
+    await stage.card(done, 'the picture');
+
+    expect(stage.cards()).toHaveLength(1);
+    expect(stage.gateway.submits).toHaveLength(1);
+  });
+
+  test('delete takes the card and its file away, for the requester only', async ({ setStage }) => {
+    const stage = await setStage();
+    await stage.imagine('a fleeting fox');
+    const card = await stage.card(done, 'the picture');
+    const remove = (user: string) =>
+      stage.slack.act.click({
+        user,
+        on: { channel: ART, ts: card.ts },
+        element: { actionId: menuOf(card) },
+        option: 'Delete',
+      });
+
+    await remove(BRUNO);
+    await stage.slack.waitFor((w) => w.ephemerals.find((e) => e.user === BRUNO), { what: 'the refusal' });
+    expect(stage.cards()).toHaveLength(1);
+
+    await remove(ALICE);
+    await stage.slack.waitFor((w) => w.files[pictureOf(card) ?? '']?.deleted, { what: 'the file gone' });
+    expect(stage.cards()).toHaveLength(0);
+  });
 });
 
 function menuOf(card: { blocks: readonly object[] }): string {

@@ -1,38 +1,37 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test as plain, type TestContext } from 'vitest';
 import { type BotProcess, startBot } from '../support/bot.ts';
-import { freePort, startRedis, type TestRedis } from '../support/redis.ts';
-import { ALICE, ART, gatewayButtons, pictureOf, type Stage, seen, setStage } from '../support/stage.ts';
+import { type OnStage, onStage } from '../support/on-stage.ts';
+import { freePort, startRedis } from '../support/redis.ts';
+import { ALICE, ART, gatewayButtons, pictureOf, type Stage, seen } from '../support/stage.ts';
 
 /** Two versions of the bot side by side over one Redis, as during a rolling deploy. Slack gives each delivery to either. */
-let redis: TestRedis;
-let stage: Stage;
-let others: BotProcess[] = [];
-afterEach(async () => {
-  await Promise.all(others.splice(0).map((bot) => bot.stop().catch(() => bot.kill())));
-  try {
-    await stage.strike();
-  } finally {
-    await redis.stop();
-  }
-});
+const test = plain.extend(onStage);
 
 const EARLIER = './test/support/plants/earlier-version.mjs';
 const LATER = './test/support/plants/later-version.mjs';
 const ROUNDS = 8;
 
-async function bothUp(other: string, rateScale = 0): Promise<void> {
-  redis = await startRedis();
-  stage = await setStage({
-    rateScale,
+/** A stage with today's bot, and the other one beside it. */
+async function bothUp(
+  { setStage, onTestFinished }: OnStage & Pick<TestContext, 'onTestFinished'>,
+  other: string,
+): Promise<{ stage: Stage; otherBot: BotProcess }> {
+  // Ended in the opposite order: the bots before their Redis.
+  const redis = await startRedis();
+  onTestFinished(() => redis.stop());
+  const stage = await setStage({
+    rateScale: 0,
     env: { REDIS_URL: redis.url, MJ_AUTH: 'secret' },
     gateway: { drawMs: 800 },
   });
-  others = [await startBot({ env: { ...stage.env, PORT: String(await freePort()) }, plants: [other] })];
+  const otherBot = await startBot({ env: { ...stage.env, PORT: String(await freePort()) }, plants: [other] });
+  onTestFinished(async () => void (await otherBot.stop().catch(() => otherBot.kill())));
   await stage.slack.waitFor(() => stage.slack.sockets.open === 4, { what: 'two connections of each' });
+  return { stage, otherBot };
 }
 
 /** Everything that was asked for has one card that ended with its picture, and the gateway saw each submit once. */
-async function booksAreRight(submits: number): Promise<void> {
+async function booksAreRight(stage: Stage, submits: number): Promise<void> {
   await stage.slack.waitFor(() => stage.cards().filter((card) => pictureOf(card) !== undefined).length === submits, {
     what: `${submits} pictures`,
     timeoutMs: 60_000,
@@ -42,19 +41,22 @@ async function booksAreRight(submits: number): Promise<void> {
 }
 
 /** What is another version's costs none of a job's tries: a job that was treated as ours would fail, and die of it sooner or later. */
-function nothingFailed(): void {
+function nothingFailed(stage: Stage): void {
   const failures = stage.bot.log.filter(({ msg }) => /^a job (?:failed|is dead)/.test(msg ?? ''));
   expect(failures).toEqual([]);
 }
 
-describe.each([
+describe.concurrent.each([
   ['an earlier version', EARLIER],
   ['a later version', LATER],
 ])('today’s bot and %s', (_, other) => {
-  test('work side by side: every picture once, from commands and from presses', async () => {
-    await bothUp(other);
+  test('work side by side: every picture once, from commands and from presses', async ({
+    setStage,
+    onTestFinished,
+  }) => {
+    const { stage } = await bothUp({ setStage, onTestFinished }, other);
     for (let n = 0; n < ROUNDS; n += 1) expect((await stage.imagine(`fox number ${n}`)).noticed.acked).toBe(true);
-    await booksAreRight(ROUNDS);
+    await booksAreRight(stage, ROUNDS);
 
     const grids = stage.cards().filter((card) => gatewayButtons(card).length === 9);
     expect(grids).toHaveLength(ROUNDS);
@@ -75,22 +77,25 @@ describe.each([
           seen(stage.slack.world.ephemerals.at(-1) ?? { blocks: [] }) + stage.slack.world.ephemerals.at(-1)?.text,
         ).toMatch(/try again/i);
     }
-    await booksAreRight(ROUNDS + pressed);
+    await booksAreRight(stage, ROUNDS + pressed);
     if (other === EARLIER) expect(pressed).toBe(4);
     else expect(stage.bot.log.map((line) => line.msg)).toContain('a job is left to a process of another version');
-    nothingFailed();
+    nothingFailed(stage);
   });
 
-  test('take over from one another: what one leaves behind, the other finishes', async () => {
-    await bothUp(other);
+  test('take over from one another: what one leaves behind, the other finishes', async ({
+    setStage,
+    onTestFinished,
+  }) => {
+    const { stage, otherBot } = await bothUp({ setStage, onTestFinished }, other);
     stage.gateway.faults.add({ kind: 'pictures', then: { do: 'delay', ms: 500 } });
     for (let n = 0; n < ROUNDS; n += 1) await stage.imagine(`fox number ${n}`);
     await stage.gateway.waitFor(() => stage.gateway.submits.length > 0, { what: 'a submit' });
     // A rolling deploy: the older one goes.
-    const older = other === EARLIER ? others.splice(0)[0] : stage.bot;
-    expect(await older?.stop(12_000)).toBe(0);
+    const older = other === EARLIER ? otherBot : stage.bot;
+    expect(await older.stop(12_000)).toBe(0);
 
-    await booksAreRight(ROUNDS);
-    nothingFailed();
+    await booksAreRight(stage, ROUNDS);
+    nothingFailed(stage);
   });
 });

@@ -32,6 +32,7 @@ export function fakeCards({ meet, land }: Pick<ReturnType<typeof fakeTroubles>, 
       ]),
     post: async (record) => {
       meet('before post');
+      if (record.picture?.fileId !== undefined) meet('show picture');
       posts += 1;
       const ts = `1700000000.${String(posts).padStart(6, '0')}`;
       land('post', () => channel.set(ts, { id: record.id, record, edits: 0, removed: false }));

@@ -38,9 +38,9 @@ export function lookStory(needs: LookNeeds) {
   let firstMs = FIRST_LOOK_MS;
 
   return async (record: Submission): Promise<Again | undefined> => {
+    if (!isToBeLookedAt(record)) return undefined;
     const files = filesOf(record.picture);
     const { ready = 0, looks = 0 } = record.picture ?? {};
-    if (record.mark !== 'uploaded' || ready >= files.length) return undefined;
     const early = (record.at.uploaded ?? 0) + firstMs - needs.world.now();
     if (looks === 0 && early > 0) return { againInMs: early };
 
@@ -66,6 +66,11 @@ export function lookStory(needs: LookNeeds) {
   function learn(inTime: boolean): void {
     firstMs = Math.min(FIRST_MAX_MS, Math.max(FIRST_MIN_MS, firstMs * (inTime ? EARLIER : LATER)));
   }
+}
+
+/** Its pictures were uploaded, and Slack may not be ready to show all of them. */
+export function isToBeLookedAt({ mark, picture }: Submission): boolean {
+  return mark === 'uploaded' && (picture?.ready ?? 0) < filesOf(picture).length;
 }
 
 /** One look, within its budget. @returns milliseconds to wait where it cannot be had now */

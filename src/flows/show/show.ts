@@ -19,7 +19,7 @@ import {
 import { deliveryRetryMs } from '../../domain/pace.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { changedBy } from '../changed-by.ts';
-import { lookStory } from '../deliver/looks.ts';
+import { filesOf, isToBeLookedAt, lookStory } from '../deliver/looks.ts';
 import { type AfterEndNeeds, afterEnd, FETCHING_MS } from '../end.ts';
 import type { Budget, Outbox } from '../needs/outbox.ts';
 import type { Leases, Records } from '../needs/records.ts';
@@ -73,7 +73,10 @@ export function showStory(needs: ShowNeeds) {
     const beginBy = needs.world.now() + BEGIN_MS;
     const held = await needs.leases.hold(`card-${id}`, LEASE_MS, async () => {
       const record = await needs.records.get(id);
-      return record === undefined ? 'done' : await bringIntoLine(needs, record, paid, beginBy);
+      if (record === undefined) return 'done';
+      // Uploaded while this waited for the card.
+      if (!paid && isStanding(record) && isToBeLookedAt(record)) return { againInMs: 0 };
+      return await bringIntoLine(needs, record, paid, beginBy);
     });
     return held?.value ?? 'writing';
   }
@@ -144,17 +147,18 @@ async function post(needs: ShowNeeds, unplaced: Submission, beginBy: number): Pr
   if (wait > 0) return { againInMs: wait };
   const posting = await records.change(record.id, announcing());
   if (posting === undefined) return 'done';
-  const load = await loadFor(needs, posting);
-  const face = cards.face(posting, load);
+  const first = withoutPicture(posting);
+  const load = await loadFor(needs, first);
+  const face = cards.face(first, load);
   const shownAt = world.now();
   // Somebody else may have the card by now; a post that was begun is looked for.
   if (shownAt > beginBy) return { againInMs: 0 };
   try {
-    const { ts, channel } = await cards.post(posting, load);
-    const now = await records.change(record.id, announced(ts, channel, { face, shownAt, bar: hasBar(posting, load) }));
+    const { ts, channel } = await cards.post(first, load);
+    const now = await records.change(record.id, announced(ts, channel, { face, shownAt, bar: hasBar(first, load) }));
     if (now === undefined) return 'done';
     await noteOnParent(needs, now);
-    return await settle(needs, now);
+    return first === posting ? await settle(needs, now) : { againInMs: 0 };
   } catch (error) {
     if (error instanceof Refused && error.code === 'cannot-post') return await close(needs, record);
     if (error instanceof InDoubt) {
@@ -193,6 +197,13 @@ async function postAgain(needs: ShowNeeds, record: Submission, beginBy: number):
   if (now === undefined) return 'done';
   await noteOnParent(needs, now);
   return await edit(needs, now, false, beginBy);
+}
+
+/** A picture that Slack does not show yet, or ever, must not cost the card: it comes with the first edit, which knows what to do then. */
+function withoutPicture(record: Submission): Submission {
+  if (record.mark !== 'uploaded' || filesOf(record.picture).length === 0) return record;
+  const { picture: _, ...rest } = record;
+  return { ...rest, mark: 'ended' };
 }
 
 async function close(needs: ShowNeeds, record: Submission): Promise<Shown> {

@@ -122,6 +122,22 @@ describe('delivery', () => {
     expect(world.only()).toMatchObject({ mark: 'delivered', picture: { inThread: true } });
   });
 
+  test('into a card that was not posted before the picture was there shares the file in its thread as well', async () => {
+    const world = fakeWorld();
+    world.trouble('before post', ...Array.from({ length: 20 }, () => new Busy('slack', 'rate limited', 3000)));
+    const refused = new Refused('slack', 'picture-refused', 'invalid_blocks');
+    world.trouble('show picture', ...Array.from({ length: 12 }, () => refused));
+    await world.command('imagine', 'a red fox');
+    await world.pass(5000);
+    expect(world.only()).toMatchObject({ mark: 'submitted', card: { mark: 'none' } });
+    world.says(world.only().task ?? '', { status: 'done', progress: '100%', imageUrl: 'https://cdn/fox.png' });
+    await world.pass(300_000);
+
+    expect(world.channel.size).toBe(1);
+    expect(world.shared).toEqual([world.only().id]);
+    expect(world.only()).toMatchObject({ mark: 'delivered', picture: { inThread: true } });
+  });
+
   test('mentions the asker in the thread when it took over a minute, once', async () => {
     const quick = await finished();
     expect(quick.replies).toEqual([]);
