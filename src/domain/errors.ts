@@ -258,11 +258,19 @@ export class Misconfigured extends BotError {
     | 'no-route'
     | 'not-installed';
   readonly reason: string;
-  constructor(peer: Peer, code: Misconfigured['code'], reason: string, options?: ErrorOptions) {
+  /** Whether `reason` is what the gateway said about a submission, and not about the key or the address alone. */
+  readonly quotes: boolean;
+  constructor(
+    peer: Peer,
+    code: Misconfigured['code'],
+    reason: string,
+    { quotes = false, ...options }: ErrorOptions & { quotes?: boolean } = {},
+  ) {
     super(reason, options);
     this.peer = peer;
     this.code = code;
     this.reason = reason;
+    this.quotes = quotes;
   }
 }
 
@@ -272,11 +280,11 @@ export function isOfAnotherVersion(error: unknown): error is Misconfigured {
 }
 
 /**
- * Whether its words are the gateway's own about a submission: they may hold the prompt (`banned: ...`). Those about the key and the address are for
- * the operator.
+ * Whether its words are the gateway's own about a submission: they may hold the prompt (`banned: ...`). What a read is told about the key and the
+ * address is for the operator. An `Unreachable` holds none of them.
  */
 export function quotesGateway(error: unknown): error is Refused | Busy | InDoubt | Misconfigured {
-  if (error instanceof Misconfigured) return error.peer === 'gateway' && error.code === 'unreadable';
+  if (error instanceof Misconfigured) return error.peer === 'gateway' && (error.quotes || error.code === 'unreadable');
   return (error instanceof Refused || error instanceof Busy || error instanceof InDoubt) && error.peer === 'gateway';
 }
 

@@ -1,5 +1,5 @@
 import { Busy, InDoubt, Misconfigured, Refused, Unreachable } from '../domain/errors.ts';
-import type { Heard } from './body.ts';
+import { type Heard, statusOf } from './body.ts';
 import {
   type Answer,
   type Asked,
@@ -34,7 +34,7 @@ export const ANSWERS: readonly Row[] = [
     name: 'key refused',
     source: '1.6: empty 401, OpenAI-style 401 and 403, trueai texts',
     when: (q) => q.status === 401 || q.status === 403,
-    means: (q) => new Misconfigured('gateway', 'key-refused', q.words),
+    means: (q) => new Misconfigured('gateway', 'key-refused', q.words, { quotes: true }),
   },
   {
     name: 'rate limited',
@@ -203,13 +203,13 @@ export const ANSWERS: readonly Row[] = [
     name: 'no endpoint',
     source: '1: base URL without or with a doubled /mj',
     when: noRoute,
-    means: (q) => new Misconfigured('gateway', 'no-route', q.words),
+    means: (q) => new Misconfigured('gateway', 'no-route', q.words, { quotes: true }),
   },
   {
     name: 'edge without gateway',
     source: "Cloudflare's 521, 523, 525, 526: no connection to what is behind it",
     when: (q) => [521, 523, 525, 526].includes(q.status),
-    means: (q) => new Unreachable('gateway', q.words),
+    means: (q) => new Unreachable('gateway', statusOf(q)),
   },
   {
     name: 'lost behind the gateway',

@@ -40,6 +40,11 @@ export function hear(reply: Reply, now: number): Heard {
   };
 }
 
+/** What an answer came to without its words, which may repeat a prompt: `HTTP 500`, `HTTP 400, code 5`. */
+export function statusOf({ status, said }: Pick<Heard, 'status' | 'said'>): string {
+  return said.code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${said.code}`;
+}
+
 /** The declared content type decides nothing: gateways label JSON as text, and proxies label pages as JSON. */
 function bodyOf(reply: Reply): Body {
   const text = reply.text.replace(/^\uFEFF/, '').trim();

@@ -1,5 +1,5 @@
 import { Busy, Misconfigured, Unreachable } from '../domain/errors.ts';
-import type { Heard } from './body.ts';
+import { type Heard, statusOf } from './body.ts';
 import { noRoute, redirected } from './question.ts';
 
 /** What a read found. */
@@ -92,7 +92,7 @@ export const READINGS: readonly Row[] = [
     name: 'failed',
     source: '1.6: 5xx; new-api 400 code 5 do_request_failed; an answer cut in half',
     when: (h) => h.status >= 500 || h.status === 408 || h.said.code !== undefined || h.body.kind === 'cut',
-    means: (h) => new Unreachable('gateway', h.words),
+    means: (h) => new Unreachable('gateway', statusOf(h)),
   },
   {
     name: 'unreadable',

@@ -53,8 +53,12 @@ export function createWire(base: Base, options: GatewayOptions, learned: Learned
     const { over, route, prefix, ...call } = request;
     const started = options.now();
     const reply = await exchange(over, { ...call, headers, url: address(base, route, prefix) });
-    options.log?.debug({ route, status: reply.status, ms: options.now() - started }, 'the gateway answered');
-    return hear(reply, options.now());
+    const heard = hear(reply, options.now());
+    const { status, words } = heard;
+    // The one line with the words of a failure that is told by its status alone. What is said of a task is never logged.
+    const said = status >= 400 ? { words } : {};
+    options.log?.debug({ route, status, ...said, ms: options.now() - started }, 'the gateway answered');
+    return heard;
   }
   async function authorized(request: Request): Promise<Heard> {
     const style = await authorization.style();

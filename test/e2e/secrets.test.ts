@@ -16,6 +16,8 @@ const PROMPTS = {
   refused: 'a wombat beside a chartreuse kiosk',
   busy: 'a numbat under an ochre parasol',
   doubtful: 'a bilby on a heliotrope sledge',
+  unreached: 'a quoll under a fuchsia awning',
+  misled: 'a kowari on a magenta ladder',
   several: 'potoroo under a teal lamp',
 };
 /** Of people, and no prompts: what they look for, and what they and their admins chose. */
@@ -77,7 +79,7 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
     await slack.act.closeView({ user: ALICE });
   }
 
-  // A failure that repeats the prompt in the gateway's words, a gateway that is busy with it, and an answer that is lost.
+  // A failure that repeats the prompt in the gateway's words, a gateway that is busy with it, an answer that is lost, and a gateway that is not there.
   const words = (prompt: string) => `rejected near "${prompt}"`;
   gateway.faults.add({
     kind: 'imagine',
@@ -104,6 +106,23 @@ test('a whole story leaves no secret, no prompt and no powerful link in what is 
   });
   await stage.imagine(PROMPTS.doubtful);
   await stage.bot.logged(({ msg }) => /in doubt/.test(msg ?? ''), 'the lost answer');
+  gateway.faults.add({
+    kind: 'imagine',
+    times: 1,
+    then: { do: 'answer', status: 521, body: { description: words(PROMPTS.unreached) } },
+  });
+  await stage.imagine(PROMPTS.unreached);
+  await stage.bot.logged(
+    ({ why }: { msg?: string; why?: string }) => why === 'unreachable',
+    'the edge without a gateway',
+  );
+  gateway.faults.add({
+    kind: 'imagine',
+    times: 1,
+    then: { do: 'answer', status: 404, body: { description: words(PROMPTS.misled) } },
+  });
+  await stage.imagine(PROMPTS.misled);
+  await stage.bot.logged(({ msg }) => /the gateway cannot be used/.test(msg ?? ''), 'the missing endpoint');
 
   // A wrong file, a callback that is forged, requests that nobody made.
   await slack.act.command({ user: ALICE, channel: ART, command: '/describe' });

@@ -219,3 +219,18 @@ describe('the panel at an address', () => {
     expect(await panelAt(`http://127.0.0.1:${await closedPort()}`, 1000)).toBeUndefined();
   });
 });
+
+test('the words of a failure are told at debug, beside its status; nothing of a task is', async () => {
+  const { url } = await serve(({ path }) =>
+    path.includes('/submit/')
+      ? { status: 521, body: { description: 'near "a quokka"' } }
+      : { body: { id: '1', status: 'SUCCESS', description: 'a numbat' } },
+  );
+  const told: object[] = [];
+  const log = { debug: (fields: object) => told.push(fields), info: () => {}, warn: () => {} };
+  const gateway = client(url, { log });
+  expect(await failure(gateway.imagine(order))).toMatchObject({ name: 'Unreachable', message: 'HTTP 521' });
+  await gateway.fetch('1');
+  expect(told).toMatchObject([{ status: 521, words: 'near "a quokka"' }, { status: 200 }]);
+  expect(JSON.stringify(told[1])).not.toContain('numbat');
+});
