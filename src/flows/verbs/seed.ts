@@ -1,15 +1,16 @@
 import { Busy, Misconfigured, Refused, Unreachable, UserMistake } from '../../domain/errors.ts';
 import type { Said } from '../../domain/messages.ts';
 import type { Seeds } from '../needs/gateway.ts';
-import { findTask } from './find-task.ts';
+import { findTask, maySee } from './find-task.ts';
 import type { Verb } from './verb.ts';
 
 /** `/mj seed <task or link>`: the number that makes a picture come out the same again. */
 export const seed: Verb = {
   name: 'seed',
   usage: 'seed <task or link>',
-  async run(needs, { text }) {
-    const { task } = await findTask(needs, text);
+  async run(needs, { text, place }) {
+    const { record, task } = await findTask(needs, text);
+    if (record !== undefined) maySee(record, place);
     if (task === undefined) throw new UserMistake('which-task');
     return { tell: { say: 'looking' }, later: askSeed(needs.seeds, task) };
   },

@@ -1,7 +1,5 @@
 import { UserMistake } from '../../domain/errors.ts';
-import type { Submission } from '../../domain/submission.ts';
-import type { Place } from '../submit/take-in.ts';
-import { findTask } from './find-task.ts';
+import { findTask, maySee } from './find-task.ts';
 import type { Verb } from './verb.ts';
 
 /**
@@ -24,12 +22,3 @@ export const show: Verb = {
     return { card: { record, parent, series } };
   },
 };
-
-/**
- * An id opens no door: what was made in another conversation may be private to it. Whoever asked for it sees it anywhere, others, admins too, where
- * it stands.
- * @throws UserMistake `not-yours-to-see`
- */
-function maySee({ asker, channel }: Submission, place: Place): void {
-  if (asker !== place.user && channel !== place.channel) throw new UserMistake('not-yours-to-see');
-}

@@ -30,6 +30,18 @@ test('stops for an admin what another asked for, without telling its prompt', as
   expect(world.only().end).toMatchObject({ kind: 'cancelled' });
 });
 
+test('does not say elsewhere whose it is', async () => {
+  const world = fakeWorld();
+  await world.command('imagine', 'a fox');
+  await world.run();
+  const elsewhere = { user: 'U00BOB', channel: 'C00OTHER' };
+
+  await expect(world.command('mj', `cancel ${world.only().id}`, elsewhere)).rejects.toMatchObject({
+    code: 'not-yours-to-see',
+  });
+  expect(world.only().cancelAsked).toBeUndefined();
+});
+
 test('knows only what it submitted', async () => {
   await expect(fakeWorld().command('mj', 'cancel 1320098173412546')).rejects.toMatchObject({ code: 'unknown-task' });
 });
