@@ -231,9 +231,9 @@ export interface Handlers {
   grown(step: Step): Promise<Step>;
   /**
    * Looks whether these pictures can be used, before the form is taken.
-   * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
+   * @throws UserMistake where nothing may be asked for; Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
    */
-  check(pictures: readonly PictureRef[], by: { team: string; user: string; channel: string }): Promise<void>;
+  check(pictures: readonly PictureRef[], by: Pick<FormSent, 'team' | 'user' | 'channel' | 'isDm'>): Promise<void>;
 }
 
 export interface Builder {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Busy } from '../../../src/domain/errors.ts';
 import type { PictureRef } from '../../../src/domain/submission.ts';
+import { NO_LIMITS, NO_RULES, type TeamRules } from '../../../src/domain/team-rules.ts';
 import { checkStory } from '../../../src/flows/submit/check.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 
@@ -46,43 +47,73 @@ test('after a pause, which leaves one call, several looks are paid', async () =>
   expect(world.submits).toHaveLength(1);
 });
 
-test('a person whose pictures are to be checked is told to ask again where there is no room', async () => {
+const BY = { team: 'T1', user: 'U1', channel: 'C1', isDm: false };
+const FILE: PictureRef = { kind: 'file', id: 'F1' };
+
+/** What is looked at before a form is taken, and what that cost. */
+function checking({
+  left = Number.POSITIVE_INFINITY,
+  allowedChannels = [],
+  decided = {},
+}: {
+  left?: number;
+  allowedChannels?: readonly string[];
+  decided?: Partial<TeamRules>;
+}) {
   const taken: [string, string, string][] = [];
-  let left = 2;
-  let waits = 0;
   const read: PictureRef[] = [];
+  const book = { left, waits: 0 };
   const check = checkStory({
     inbox: { read: async (pictures) => (read.push(...pictures), []) },
     budget: {
       take: async (team, what, { who }) => {
         taken.push([team, what, who]);
-        left -= 1;
-        return left >= 0 ? 0 : 900;
+        book.left -= 1;
+        return book.left >= 0 ? 0 : 900;
       },
       cool: async () => {},
       expect: async () => {},
       giveBack: async () => {},
     },
     pause: async () => {
-      waits += 1;
-      left = 1;
+      book.waits += 1;
+      book.left = 1;
     },
+    rules: { allowedChannels, admins: [], limits: NO_LIMITS, pressBy: 'anyone' },
+    teamRules: { of: async () => ({ ...NO_RULES, ...decided }) },
   });
-  const by = { team: 'T1', user: 'U1', channel: 'C1' };
-  const file: PictureRef = { kind: 'file', id: 'F1' };
+  return { check, taken, read, book };
+}
+
+test('a person whose pictures are to be checked is told to ask again where there is no room', async () => {
+  const { check, taken, read, book } = checking({ left: 2 });
   const message: PictureRef = { kind: 'message', channel: 'C1', ts: '1.2' };
 
-  await check([file, message], by);
+  await check([FILE, message], BY);
   expect(taken).toEqual([
     ['T1', 'file-look', 'U1'],
     ['T1', 'look', 'U1'],
   ]);
-  expect(read).toEqual([file, message]);
-  await expect(check([file], by)).rejects.toEqual(new Busy('slack', 'no call is left for a look at a file', 900));
+  expect(read).toEqual([FILE, message]);
+  await expect(check([FILE], BY)).rejects.toEqual(new Busy('slack', 'no call is left for a look at a file', 900));
   expect(read).toHaveLength(2);
 
-  left = 1;
-  await check([file, file], by);
-  expect(waits).toBe(1);
+  book.left = 1;
+  await check([FILE, FILE], BY);
+  expect(book.waits).toBe(1);
   expect(read).toHaveLength(4);
+});
+
+test.each([
+  ['in a channel that the environment leaves out', { allowedChannels: ['C2'] }, 'channel-not-allowed'],
+  ['in a channel that the admins leave out', { decided: { channels: ['C2'] } }, 'channel-not-allowed'],
+  ['during a pause', { decided: { pause: { message: 'Later.', by: 'U9', at: 1 } } }, 'paused'],
+])('nothing is looked at %s, for a form that would be refused', async (_, given, code) => {
+  const { check, taken, read } = checking(given);
+
+  await expect(check([FILE], BY)).rejects.toMatchObject({ code });
+  expect([taken, read]).toEqual([[], []]);
+  // A direct conversation is always allowed, but nothing is made in a pause.
+  if (code !== 'paused') await check([FILE], { ...BY, channel: 'D1', isDm: true });
+  expect(read).toHaveLength(code === 'paused' ? 0 : 1);
 });

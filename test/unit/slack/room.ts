@@ -189,7 +189,7 @@ export class FakeHandlers implements Handlers {
     this.grew.push(step);
     return (await this.does.grown?.(step)) ?? step;
   }
-  async check(pictures: readonly PictureRef[], by: { team: string; user: string; channel: string }) {
+  async check(pictures: readonly PictureRef[], by: Parameters<Handlers['check']>[1]) {
     this.checked.push(pictures);
     await this.does.check?.(pictures, by);
   }
