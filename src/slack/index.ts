@@ -83,15 +83,14 @@ export function createSlack(options: SlackOptions): Slack {
   const clients = createClients({ botToken, apiUrl, dispatcher, logger });
   const notes = createNotes(fetchBy(dispatcher), catalogue, log);
 
-  /** Cards link to one another, which needs the address that Slack tells here. */
-  let teamUrl: string | undefined;
+  /** Asked for once: a token stays of one bot. Cards link to one another, which needs the address in it. */
+  let identity: Identity | undefined;
   async function whoWeAre(): Promise<Identity> {
-    const identity = await identify(clients.interactive);
-    teamUrl = identity.teamUrl;
+    identity ??= await identify(clients.interactive);
     return identity;
   }
 
-  const tools = createTools({ ...options, clients, notes, teamUrl: () => teamUrl });
+  const tools = createTools({ ...options, clients, notes, teamUrl: () => identity?.teamUrl });
   return {
     ...tools,
     identify: whoWeAre,
