@@ -196,6 +196,17 @@ export function outboxModel(options: { scale: number; now: () => number }) {
       store(one, one.tokens - 1);
       return first[0];
     },
+    /** Who waits: for an edit's turn, in the line of a bucket, for an end. */
+    left(team: string) {
+      const { ending, moving } = trafficOf(team);
+      const waiting = [...buckets.values()].flatMap(({ line }) => [...line.keys()]);
+      return {
+        turns: [...(lines.get(team)?.keys() ?? [])],
+        waiting,
+        ending: [...ending.keys()],
+        moving: [...moving.keys()],
+      };
+    },
     /** What a bucket holds now. */
     tokens(team: string, what: BudgetClass): number {
       return open(`${team}:${what}`, workspaceTerms(what, scale)).tokens;

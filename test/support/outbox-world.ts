@@ -7,7 +7,7 @@ import { english } from '../../src/domain/messages.en.ts';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts';
 import { Submission } from '../../src/domain/submission.ts';
 import type { Snapshot } from '../../src/domain/task.ts';
-import { deliverStory } from '../../src/flows/deliver/deliver.ts';
+import { deliverRoom, deliverStory } from '../../src/flows/deliver/deliver.ts';
 import { afterEnd } from '../../src/flows/end.ts';
 import type * as Needs from '../../src/flows/needs/index.ts';
 import { showProgress } from '../../src/flows/show/outbox.ts';
@@ -18,16 +18,13 @@ import { fakeGallery } from './fake-gallery.ts';
 import { fakeSeries } from './fake-series.ts';
 import { idleIntake } from './fake-store.ts';
 import { fakeTroubles } from './fake-troubles.ts';
+import { outboxJobs } from './outbox-jobs.ts';
 import { outboxModel } from './outbox-model.ts';
 
 const TEAM = 'T1';
-/** How long a job that is due waits for its worker. */
-const PICKED_MS = 5;
 /** Of every call: to Slack, and back. */
 const WAY_MS = 50;
 const FILE_READY_MS = 250;
-const PLACES = { end: 8, progress: 8, deliver: 16 } as const;
-type Place = keyof typeof PLACES;
 
 /** Slack's own limits: token buckets that hold a minute's calls and are refilled evenly (slack.md section 2). */
 const TIERS = {
@@ -51,7 +48,17 @@ export interface ShownCard {
  * The stories of the outbox between a Slack that enforces its tiers and a queue, in one workspace and on a clockwork: cards are posted, tasks
  * are read, move and end as the test says.
  */
-export function outboxWorld(clock: Clockwork, options: { random: () => number; scale?: number }) {
+export function outboxWorld(
+  clock: Clockwork,
+  options: {
+    random: () => number;
+    scale?: number;
+    /** How large a picture is, by default a byte. */
+    pictureBytes?: number;
+    /** Workspaces whose ends one process delivers: each has stories of its own. */
+    workspaces?: number;
+  },
+) {
   const { now } = clock;
   const store = new Map<SubmissionId, Submission>();
   const cards = new Map<SubmissionId, ShownCard>();
@@ -61,6 +68,9 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
   const scale = options.scale ?? 1;
   const model = outboxModel({ scale, now });
   const refusals: Method[] = [];
+  const drawn = { bytes: Buffer.alloc(options.pictureBytes ?? 1), type: 'image/png', width: 1, height: 1 };
+  const coming = tide();
+  const here = tide();
   let made = 0;
 
   function grants(key: string, burst: number, perMinute: number): number {
@@ -118,56 +128,7 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
     secure: async () => undefined,
   };
 
-  // As BullMQ runs them: jobs of one name are one; one that comes while the first is active runs once more.
-  interface Job {
-    name: string;
-    place: Place;
-    run: () => Promise<unknown>;
-    at: number;
-    active: boolean;
-    again: boolean;
-  }
-  const jobs = new Map<string, Job>();
-  const active = { end: 0, progress: 0, deliver: 0 };
-
-  function addJob(name: string, place: Place, run: () => Promise<unknown>, inMs: number, reschedule: boolean): void {
-    const known = jobs.get(name);
-    if (known?.active === true) known.again = true;
-    else if (known !== undefined && reschedule) due(known, now() + inMs);
-    else if (known === undefined) {
-      const job = { name, place, run, at: now() + inMs, active: false, again: false };
-      jobs.set(name, job);
-      due(job, job.at);
-    }
-  }
-
-  function due(job: Job, at: number): void {
-    job.at = at;
-    clock.at(at + PICKED_MS, () => pick(job.place));
-  }
-
-  function pick(place: Place): void {
-    for (const job of [...jobs.values()].toSorted((a, b) => a.at - b.at)) {
-      if (active[place] >= PLACES[place]) return;
-      if (job.place === place && !job.active && job.at <= now()) void work(job);
-    }
-  }
-
-  async function work(job: Job): Promise<void> {
-    job.active = true;
-    active[job.place] += 1;
-    const outcome = await job.run();
-    active[job.place] -= 1;
-    job.active = false;
-    if (typeof outcome === 'object' && outcome !== null && 'againInMs' in outcome)
-      due(job, now() + Number(outcome.againInMs));
-    else {
-      jobs.delete(job.name);
-      if (job.again) addJob(job.name, job.place, job.run, 0, false);
-    }
-    pick(job.place);
-  }
-
+  const { jobs, addJob } = outboxJobs(clock);
   const queue: Needs.Jobs & { turn(id: SubmissionId): void } = {
     submit: async () => undefined,
     series: async () => undefined,
@@ -209,14 +170,14 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
       reply: (record) => call('chat.postMessage', () => undefined, record.channel),
     } satisfies Needs.Cards,
     files: {
-      async upload() {
+      async upload({ bytes }) {
         await call('files.getUploadURLExternal', () => undefined);
         await clock.sleep(2 * WAY_MS);
         return await call('files.completeUploadExternal', () => {
           const id = `F${(made += 1)}`;
           files.set(id, now() + FILE_READY_MS);
           return id;
-        });
+        }).finally(() => here.turn(-bytes.byteLength));
       },
       share: async () => 'F0',
       look: (id) => call('files.info', () => ({ ready: now() >= (files.get(id) ?? 0), shared: true })),
@@ -226,8 +187,11 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
     } satisfies Needs.Files,
     pictures: {
       async fetch() {
+        coming.turn(1);
         await clock.sleep(80);
-        return { bytes: Buffer.alloc(1), type: 'image/png', width: 1, height: 1 };
+        coming.turn(-1);
+        here.turn(drawn.bytes.byteLength);
+        return drawn;
       },
     },
     ...fakeSeries(fakeTroubles(() => 0)).needs,
@@ -257,13 +221,21 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   };
   const show = showStory(needs);
-  const deliver = deliverStory({ ...needs, show });
+  const room = deliverRoom();
+  const stories = Array.from({ length: options.workspaces ?? 1 }, () => deliverStory({ ...needs, show, room }));
+  const deliver: (typeof stories)[number] = async (id) =>
+    await stories[[...store.keys()].indexOf(id) % stories.length]?.(id);
 
   return {
     store,
     cards,
     calls,
     model,
+    /** Pictures that come, and bytes of those that are here, at once. */
+    coming,
+    here,
+    /** What is kept for work that is not done yet. */
+    left: () => ({ jobs: [...jobs.keys()], leases: [...leases], ...model.left(TEAM) }),
     /** Posts the card of a new submission that was submitted. @returns its id */
     async begin(channel = 'C1'): Promise<SubmissionId> {
       const id = SubmissionId.parse(`s${createHash('sha256').update(`${store.size}`).digest('hex').slice(0, 19)}`);
@@ -301,4 +273,14 @@ export function outboxWorld(clock: Clockwork, options: { random: () => number; s
     /** Slack refuses the next call of that method, without a reason that the budget could know of. */
     refuse: (method: Method) => void refusals.push(method),
   };
+}
+
+/** What comes and goes, and the most that there was. */
+function tide() {
+  const seen = { now: 0, most: 0 };
+  const turn = (by: number) => {
+    seen.now += by;
+    seen.most = Math.max(seen.most, seen.now);
+  };
+  return { seen, turn };
 }

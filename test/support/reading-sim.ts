@@ -14,13 +14,7 @@ import { fakeReadings } from './fake-readings.ts';
 import { idleIntake } from './fake-store.ts';
 import { aWatched } from './records.ts';
 import { dice, percentile, simClock } from './sim-clock.ts';
-
-/** One step of a task: from then on it shows this. */
-interface Change {
-  at: number;
-  status: Snapshot['status'];
-  percent?: number;
-}
+import { type Change, fastCourse, relaxCourse } from './task-courses.ts';
 
 interface Task {
   id: string;
@@ -47,32 +41,14 @@ export interface SimOptions {
   latencyMs?: number;
   /** How late the job of a reading may be, by default 7 ms. */
   lateMs?: number;
+  /** Which take turns, by default two. */
+  workers?: 1 | 2;
+  /** Each reading is of a worker that has just started. */
+  fresh?: boolean;
   /** What a task does from its submit on; by default as measured (peers.md 5a): about 57 s. */
   course?: (submittedAt: number, random: () => number) => Change[];
   /** Answers a request instead of the gateway: an error to throw. */
   trouble?: (now: number) => Error | undefined;
-}
-
-/** As in peers.md 5a and 5d: queued for a moment, then 15 % every 6.5 s, at last 5 to 11 s. */
-export function fastCourse(submittedAt: number, random: () => number): Change[] {
-  let at = submittedAt + 300 + 2500 * random();
-  const changes: Change[] = [{ at, status: 'running', percent: 0 }];
-  for (const percent of [15, 31, 46, 62, 78, 93]) {
-    at += 5800 + 1400 * random();
-    changes.push({ at, status: 'running', percent });
-  }
-  return [...changes, { at: at + 5000 + 6000 * random(), status: 'done' }];
-}
-
-/** Long in the queue, then slow. */
-export function relaxCourse(submittedAt: number, random: () => number): Change[] {
-  let at = submittedAt + 30_000 + 90_000 * random();
-  const changes: Change[] = [];
-  for (const percent of [0, 15, 31, 46, 62, 78, 93]) {
-    changes.push({ at, status: 'running', percent });
-    at += 8000 + 8000 * random();
-  }
-  return [...changes, { at, status: 'done' }];
 }
 
 /** Following against a gateway that behaves as peers.md 5d says, on a simulated clock. Everything is reproducible. */
@@ -84,11 +60,14 @@ export async function simulate(options: SimOptions) {
     pollMs = SHORTEST_READING_MS,
     latencyMs = 60,
     lateMs = 6,
+    workers = 2,
     course = fastCourse,
     teams = 1,
   } = options;
   const clock = simClock();
   const random = dice(seed);
+  // Whoever's turn it is, the rest of the run is the same.
+  const turns = dice(seed + 1000);
   const start = clock.now();
   const warm = start + 3 * 60_000;
   const end = warm + minutes * 60_000;
@@ -121,8 +100,7 @@ export async function simulate(options: SimOptions) {
   async function read(): Promise<void> {
     if (reading) return;
     reading = true;
-    // Any of two workers goes on.
-    const again = await (random() < 0.5 ? follow : other)();
+    const again = await worker()();
     reading = false;
     if (again !== undefined) setAlarm(clock.now() + again.againInMs);
     else if (due.size > 0) setAlarm();
@@ -254,8 +232,8 @@ export async function simulate(options: SimOptions) {
     pollMs,
     deadlineMinutes: 60,
   };
-  const follow = followStory(needs);
-  const other = followStory(needs);
+  const all = Array.from({ length: workers }, () => followStory(needs));
+  const worker = () => (options.fresh === true ? undefined : all[Math.floor(turns() * workers)]) ?? followStory(needs);
   const callback = callbackStory({ ...needs, isTurn: (status) => status === 'done' });
 
   function submit(at: number): void {
@@ -304,6 +282,7 @@ export async function simulate(options: SimOptions) {
     max: Math.max(...noticed),
     closestMs: closest,
     mostUnderWay: count.most,
+    looks: count.looks,
     requests,
     logged,
     state,

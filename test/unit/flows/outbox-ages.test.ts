@@ -51,7 +51,7 @@ async function running(cards: number, slower: number) {
   const texts = [...world.cards.values()].flatMap(({ versions }) =>
     versions.filter(({ at }) => at >= from).map(({ text }) => text),
   );
-  return { world, seen: samples(ours, from, to), best: samples(best, from, to), texts, truths };
+  return { world, from, seen: samples(ours, from, to), best: samples(best, from, to), texts, truths };
 }
 
 function medianAge(all: readonly Sample[]): number {
@@ -89,6 +89,22 @@ test('twenty fast cards show some of their moves with a bar, and say when the ne
 
   expect(bars(seen)).toBeGreaterThan(0.3);
   expect(texts.filter((text) => text.includes('Next update in about 30 seconds')).length).toBeGreaterThan(50);
+});
+
+test('the next update comes about when a card says, for most of those that say so', async () => {
+  const { world, from } = await running(20, 1);
+  const gaps = [...world.cards.values()]
+    .flatMap(({ versions }) =>
+      versions.flatMap(({ at, text }, n) => {
+        const next = versions[n + 1];
+        return at < from || next === undefined || !text.includes('about 30 seconds') ? [] : [next.at - at];
+      }),
+    )
+    .toSorted((a, b) => a - b);
+
+  expect(gaps.length).toBeGreaterThan(50);
+  expect(gaps[gaps.length >> 1]).toBeGreaterThanOrEqual(15_000);
+  expect(gaps[gaps.length >> 1]).toBeLessThanOrEqual(60_000);
 });
 
 test('a hundred relax cards have words that stay true, and change only with the phase of their task', async () => {

@@ -196,3 +196,49 @@ test('a 429 out of the blue stops edits for as long as Slack says, and nothing e
     [...world.cards.values()].every(({ versions }) => versions.filter(({ picture }) => picture).length === 1),
   ).toBe(true);
 });
+
+test('an end in a quiet workspace costs Slack four calls, one after the other, and is on the card within a second', async () => {
+  const clock = clockwork();
+  const world = outboxWorld(clock, { random: dice(1) });
+  const id = await world.begin();
+  await clock.runUntil(clock.now() + 10_000);
+  draw(world, id, 93);
+  await clock.runUntil(clock.now() + 10_000);
+  const known = clock.now();
+
+  await world.read(id, { status: 'done', progress: '100%', percent: 100 });
+  await clock.runUntil(known + MINUTE);
+
+  expect(world.calls.filter(({ at }) => at >= known).map(({ method }) => method)).toEqual([
+    'files.getUploadURLExternal',
+    'files.completeUploadExternal',
+    'files.info',
+    'chat.update',
+  ]);
+  const shown = world.cards.get(id)?.versions.find(({ picture }) => picture)?.at ?? Number.POSITIVE_INFINITY;
+  expect(shown - known).toBeLessThanOrEqual(1000);
+});
+
+test('of ends that were shown nothing is kept: no job, no lease, no place in a line', async () => {
+  const { world } = await ending((n) => n * 300, { drawing: true });
+
+  expect([...world.store.values()].filter(({ mark }) => mark !== 'delivered')).toEqual([]);
+  expect(world.left()).toEqual({ jobs: [], leases: [], turns: [], waiting: [], ending: [], moving: [] });
+});
+
+test('what a process holds of pictures is bounded, however many end at once in however many workspaces', async () => {
+  const MB = 1024 * 1024;
+  const clock = clockwork();
+  const world = outboxWorld(clock, { random: dice(1), pictureBytes: 20 * MB, workspaces: 2 });
+  const ids = await Promise.all(Array.from({ length: 40 }, (_, n) => world.begin(`C${n}`)));
+  await clock.runUntil(clock.now() + MINUTE);
+  for (const id of ids) world.read(id, { status: 'done', progress: '100%', percent: 100 }).catch(expect.unreachable);
+  await clock.runUntil(clock.now() + 3 * MINUTE);
+
+  expect([...world.store.values()].filter(({ mark }) => mark !== 'delivered')).toEqual([]);
+  expect(world.coming.seen).toEqual({ now: 0, most: 2 });
+  // Another comes while less than 48 MB are here, and two come at a time.
+  expect(world.here.seen.most).toBeGreaterThan(20 * MB);
+  expect(world.here.seen.most).toBeLessThan((48 + 2 * 20) * MB);
+  expect(world.here.seen.now).toBe(0);
+});

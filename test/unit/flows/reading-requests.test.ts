@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SHORTEST_READING_MS } from '../../../src/domain/pace.ts';
-import { relaxCourse, simulate } from '../../support/reading-sim.ts';
+import { simulate } from '../../support/reading-sim.ts';
+import { relaxCourse } from '../../support/task-courses.ts';
 
 /**
  * What following costs the gateway, and how soon an end is noticed: the bounds of the README's performance table, on a simulated clock, with two
@@ -28,6 +29,8 @@ describe('following without callbacks, live gateway', () => {
     const seen = await simulate({ tasks: 1000, minutes: 2 });
     expect(seen.worstMinute).toBeLessThanOrEqual(120);
     expect(seen.p95).toBeLessThanOrEqual(7000);
+    // All of them every two seconds (B1) would be 30.
+    expect(seen.rowsPerTaskMinute).toBeLessThanOrEqual(15);
     expect(seen.mostUnderWay).toBeLessThanOrEqual(6);
     // No card could show each step of so many, so that not each is stored.
     expect(seen.changesPerMinute).toBeLessThan(5000);
@@ -76,6 +79,29 @@ describe('following without callbacks, live gateway', () => {
     expect(seen.mostUnderWay).toBeLessThanOrEqual(6);
     expect(seen.p95).toBeLessThanOrEqual(9000);
   }, 60_000);
+});
+
+describe('whoever reads', () => {
+  test.each([20, 100])('of %i tasks, two workers send the requests that one would', async (tasks) => {
+    const [one, two] = [await simulate({ tasks, workers: 1 }), await simulate({ tasks, workers: 2 })];
+    expect(two.requests.length).toBeGreaterThan(100);
+    expect(two.requests).toEqual(one.requests);
+    expect(two.p95).toBe(one.p95);
+  });
+
+  test('has nothing of a task from the reading before: one that has just started sends the same requests', async () => {
+    const [usual, fresh] = [await simulate({ tasks: 20 }), await simulate({ tasks: 20, fresh: true })];
+    expect(fresh.requests).toEqual(usual.requests);
+    expect(fresh.looks).toBe(usual.looks);
+    expect(fresh.changesPerMinute).toBe(usual.changesPerMinute);
+  });
+
+  test('has of many tasks no more than a common measure at hand, whose loss costs next to nothing', async () => {
+    const [usual, fresh] = [await simulate({ tasks: 500 }), await simulate({ tasks: 500, fresh: true })];
+    expect(fresh.requestsPerMinute).toBeLessThanOrEqual(1.02 * usual.requestsPerMinute);
+    expect(fresh.rowsPerTaskMinute).toBeLessThanOrEqual(1.02 * usual.rowsPerTaskMinute);
+    expect(fresh.looks).toBeLessThanOrEqual(1.02 * usual.looks);
+  });
 });
 
 describe('following a gateway that refreshes every 15 s', () => {
