@@ -66,7 +66,7 @@ export function createGateway(options: GatewayOptions): GatewayClient {
   const learned = createLearned(base.id, options.memory, options.now, options.log);
   const wire = createWire(base, options, learned);
   const translator = createTranslator(base, options.log);
-  const reader = createReader(wire, learned, translator, pLimit(PARALLEL));
+  const reader = createReader(wire, learned, translator, pLimit(PARALLEL), options.now);
   const modes = createModes(options, learned, options.log, async (prefix) => {
     try {
       const { kind } = readingOf(await wire.ask({ method: 'GET', route: NOBODY, prefix }));

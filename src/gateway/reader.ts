@@ -5,8 +5,13 @@ import { readingOf } from './readings.ts';
 import type { Translator } from './snapshot.ts';
 import type { Wire } from './wire.ts';
 
+/** What tells of many tasks, and may be lacking. */
+type Many = 'list' | 'latest';
+
 /** Ids in one list request (design.md, step 3). */
 const BATCH = 100;
+/** What is not there twice within this time is lacking; what is so more rarely belongs to two times at which the gateway was away. */
+const TWICE_MS = 60_000;
 
 export interface Reader {
   /** Those that are known, however many requests that takes. */
@@ -24,22 +29,48 @@ export interface Reader {
  * Reads tasks: many in one list request where the gateway has it, each by itself where it has not. Even a single task is read by the list, since
  * new-api keeps two rows of a confirmed task and its fetch shows the older one (gateway.md 3.2).
  */
-export function createReader(wire: Wire, learned: Learned, translator: Translator, limit: LimitFunction): Reader {
-  /** A list was answered as by a gateway without lists; believed once a task was fetched, for a wrong address has neither endpoint. */
-  let seemsLacking = false;
+export function createReader(
+  wire: Wire,
+  learned: Learned,
+  translator: Translator,
+  limit: LimitFunction,
+  now: () => number,
+): Reader {
+  /** What was not there when it was last asked for, and whether another read was answered since. */
+  const absent = new Map<Many, { at: number; answeredSince: boolean }>();
 
-  const ask = async (ids: readonly string[]) =>
-    readingOf(await wire.ask({ method: 'POST', route: '/task/list-by-condition', body: { ids } }));
+  const byIds = (ids: readonly string[]) =>
+    ({ method: 'POST', route: '/task/list-by-condition', body: { ids } }) as const;
+
+  /**
+   * What an endpoint tells; undefined where it does not. It is believed to be lacking the second time in a row, and only if the gateway answered
+   * another read in between: at a wrong address, or while the gateway is replaced, nothing is there.
+   */
+  async function many(topic: Many, request: Parameters<Wire['ask']>[0]): Promise<Map<string, Snapshot> | undefined> {
+    if ((await learned.recall(topic)) === 'missing') return undefined;
+    // As it was when this is sent: requests that are under way together are one testimony.
+    const before = absent.get(topic);
+    const isSecond = before?.answeredSince === true && now() - before.at < TWICE_MS;
+    const reading = readingOf(await wire.ask(request));
+    if (reading.kind !== 'no-route') {
+      absent.delete(topic);
+      answered();
+      return reading.kind === 'list' ? translator.snapshots(reading.values) : undefined;
+    }
+    absent.set(topic, { at: now(), answeredSince: false });
+    if (isSecond) await learned.learn(topic, 'missing');
+    return undefined;
+  }
+
+  /** The gateway is there: what was not may well be lacking. */
+  function answered(): void {
+    for (const [topic, { at }] of absent) absent.set(topic, { at, answeredSince: true });
+  }
 
   async function list(tasks: readonly string[]): Promise<Map<string, Snapshot> | undefined> {
-    if ((await learned.recall('list')) === 'missing') return undefined;
-    const reading = await ask(tasks);
-    if (reading.kind !== 'list') {
-      seemsLacking = reading.kind === 'no-route';
-      return undefined;
-    }
+    const found = await many('list', byIds(tasks));
+    if (found === undefined) return undefined;
     const wanted = new Set(tasks);
-    const found = translator.snapshots(reading.values);
     for (const id of found.keys()) if (!wanted.has(id)) found.delete(id);
     return found;
   }
@@ -47,10 +78,7 @@ export function createReader(wire: Wire, learned: Learned, translator: Translato
   async function fetch(task: string): Promise<Snapshot | undefined> {
     const reading = readingOf(await wire.ask({ method: 'GET', route: `/task/${encodeURIComponent(task)}/fetch` }));
     if (reading.kind === 'no-route') throw reading.error;
-    if (seemsLacking) {
-      seemsLacking = false;
-      await learned.learn('list', 'missing');
-    }
+    answered();
     return reading.kind === 'task' ? translator.snapshot(reading.value, task) : undefined;
   }
 
@@ -68,14 +96,11 @@ export function createReader(wire: Wire, learned: Learned, translator: Translato
       return found;
     },
     async latest() {
-      if ((await learned.recall('latest')) === 'missing') return undefined;
-      const reading = readingOf(await wire.ask({ method: 'GET', route: '/task/list' }));
-      if (reading.kind === 'list') return [...translator.snapshots(reading.values).values()];
-      if (reading.kind === 'no-route') await learned.learn('latest', 'missing');
-      return undefined;
+      const found = await many('latest', { method: 'GET', route: '/task/list' });
+      return found && [...found.values()];
     },
     async lists() {
-      return (await ask([])).kind === 'list';
+      return readingOf(await wire.ask(byIds([]))).kind === 'list';
     },
   };
 }

@@ -65,13 +65,14 @@ describe('a reading', () => {
     ['a 404', { status: 404, body: '404 page not found' }],
     ['a 405', { status: 405 }],
     ['a web page', { body: '<!doctype html>' }],
-  ])('where the list is answered with %s, fetches singly and remembers', async (_, answer) => {
+  ])('where the list is answered with %s again, fetches singly and remembers, for all workers', async (_, answer) => {
     const kept = memory();
     const { url, seen } = await serve((one) => (isList(one) ? answer : { body: task(fetched(one)) }));
-    for (let i = 0; i < 2; i++) {
-      expect([...(await client(url, { memory: kept }).read(['1', '2'])).keys()].toSorted()).toEqual(['1', '2']);
+    const gateway = client(url, { memory: kept });
+    for (const worker of [gateway, gateway, gateway, client(url, { memory: kept })]) {
+      expect([...(await worker.read(['1', '2'])).keys()].toSorted()).toEqual(['1', '2']);
     }
-    expect(seen.filter(isList)).toHaveLength(1);
+    expect(seen.filter(isList)).toHaveLength(2);
   });
 
   test('where the list is answered with an error, fetches singly for this once', async () => {
@@ -135,15 +136,39 @@ describe('one request', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('tells where there are no lists, and is remembered once a task was fetched', async () => {
+  test('tells where there are no lists, and is remembered once that was so before and after a task was fetched', async () => {
     const kept = memory();
     const { url, seen } = await serve((one) => (isList(one) ? { status: 404 } : { body: task(fetched(one)) }));
     const gateway = client(url, { memory: kept });
-    expect(await gateway.list(['1'])).toBeUndefined();
-    expect(kept.kept.size).toBe(0);
+    for (let i = 0; i < 2; i++) expect(await gateway.list(['1'])).toBeUndefined();
     expect((await gateway.fetch('1'))?.progress).toBe('31%');
+    expect(kept.kept.size).toBe(0);
+    for (let i = 0; i < 2; i++) expect(await gateway.list(['1'])).toBeUndefined();
+    expect(seen.filter(isList)).toHaveLength(3);
+  });
+
+  test('lists on after a gateway that was away for a while behind pages of a proxy', async () => {
+    let away = true;
+    const kept = memory();
+    const { url, seen } = await serve((one) => (away ? { status: 404, body: '<html>' } : lists(one)));
+    const gateway = client(url, { memory: kept });
     expect(await gateway.list(['1'])).toBeUndefined();
-    expect(seen.filter(isList)).toHaveLength(1);
+    expect(await failure(gateway.fetch('1'))).toBeInstanceOf(Misconfigured);
+    away = false;
+    expect((await gateway.list(['1']))?.size).toBe(1);
+    expect(await gateway.fetch('2')).toBeUndefined();
+    expect((await gateway.list(['1']))?.size).toBe(1);
+    expect(seen.filter(isList)).toHaveLength(3);
+    expect(kept.kept.size).toBe(0);
+  });
+
+  test('lists on after one that a proxy did not let through in between', async () => {
+    let stray = 1;
+    const { url } = await serve((one) => (isList(one) && stray-- > 0 ? { status: 404 } : lists(one)));
+    const gateway = client(url);
+    expect(await gateway.list(['1'])).toBeUndefined();
+    expect(await gateway.fetch('2')).toBeUndefined();
+    expect((await gateway.list(['1']))?.size).toBe(1);
   });
 
   test('fetches a task, or tells that the gateway does not know it', async () => {
@@ -160,10 +185,29 @@ describe('the latest tasks', () => {
     expect(await client(url).latest()).toMatchObject([{ taskId: '1', state: 's1' }]);
   });
 
-  test('are not, where new-api answers with its own page, and it is not asked again', async () => {
-    const { url, seen } = await serve(() => ({ body: '<!doctype html>' }));
+  test('are not, where new-api answers with its own page; once another read was answered it is not asked for them again', async () => {
+    const { url, seen } = await serve((one) => (isList(one) ? lists(one) : { body: '<!doctype html>' }));
     const gateway = client(url);
-    expect([await gateway.latest(), await gateway.latest()]).toEqual([undefined, undefined]);
-    expect(seen).toHaveLength(1);
+    expect(await gateway.latest()).toBeUndefined();
+    await gateway.list(['1']);
+    for (let i = 0; i < 3; i++) expect(await gateway.latest()).toBeUndefined();
+    expect(seen.filter((one) => one.path.endsWith('/task/list'))).toHaveLength(2);
+  });
+
+  test('are told again after a proxy in front had no route, now and then', async () => {
+    let away = true;
+    let now = 0;
+    const kept = memory();
+    const { url } = await serve(() => (away ? { status: 404 } : { body: [task('1')] }));
+    const gateway = client(url, { memory: kept, now: () => now });
+    for (let i = 0; i < 2; i++) expect(await gateway.latest()).toBeUndefined();
+    away = false;
+    await gateway.list(['1']);
+    away = true;
+    now += 3_600_000;
+    expect(await gateway.latest()).toBeUndefined();
+    away = false;
+    expect(await gateway.latest()).toHaveLength(1);
+    expect(kept.kept.size).toBe(0);
   });
 });
