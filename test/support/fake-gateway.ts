@@ -67,6 +67,7 @@ export function fakeGateway(meet: (name: string) => void) {
     list: (ids) => read(ids.filter((id) => !unlisted.has(id))),
     fetch: async (task) => {
       fetched.push(task);
+      meet('read one');
       return (await read([task])).get(task);
     },
     latest: async () => listed,

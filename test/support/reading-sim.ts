@@ -48,8 +48,18 @@ export interface SimOptions {
   /** What a task does from its submit on; by default as measured (peers.md 5a): about 57 s. */
   course?: (submittedAt: number, random: () => number) => Change[];
   /** Answers a request instead of the gateway: an error to throw. */
-  trouble?: (now: number) => Error | undefined;
+  trouble?: (now: number, asked: Request) => Error | undefined;
+  /** Leaves a task out of lists. Tasks are numbered in the order in which they begin. */
+  unlisted?: (number: number) => boolean;
 }
+
+/** What the gateway is asked: a list of tasks, or a single one; by their numbers. */
+interface Request {
+  kind: 'list' | 'single';
+  tasks: number[];
+}
+
+const numberOf = (task: string) => Number(task.slice(-6));
 
 /** Following against a gateway that behaves as peers.md 5d says, on a simulated clock. Everything is reproducible. */
 export async function simulate(options: SimOptions) {
@@ -175,12 +185,13 @@ export async function simulate(options: SimOptions) {
     }
     await clock.sleep(latencyMs * (0.7 + 0.6 * random()));
     count.underWay -= 1;
-    const error = options.trouble?.(sentAt);
+    const error = options.trouble?.(sentAt, { kind: rows ? 'list' : 'single', tasks: ids.map(numberOf) });
     if (error !== undefined) throw error;
     return new Map(
       ids.flatMap((id) => {
         const task = tasks.get(id);
-        return task === undefined ? [] : [[id, view(task)] as const];
+        const isLeftOut = rows && options.unlisted?.(numberOf(id)) === true;
+        return task === undefined || isLeftOut ? [] : [[id, view(task)] as const];
       }),
     );
   }

@@ -107,8 +107,11 @@ export function followStory(needs: FollowNeeds) {
     );
     await readings.keep(kept.filter((one) => one !== undefined));
     await learn(followed, heard, taken.known, grid);
-    const unread = followed.flatMap(({ task, record }) =>
-      record === undefined || heard.found.has(task) || heard.missing.has(task) ? [] : [record],
+    // So that another task is what the gateway is tried with.
+    const unread = followed.flatMap(({ task, record, due }) =>
+      heard.failed.has(task) || (record !== undefined && !heard.found.has(task) && !heard.missing.has(task))
+        ? [due]
+        : [],
     );
     if (heard.failure !== undefined) return await backOff(heard.failure, taken.failures + 1, [...unread, ...doubts]);
     const failure = await resolveAll(doubts);
@@ -162,7 +165,7 @@ export function followStory(needs: FollowNeeds) {
     const { load } = crowd;
     const { due, task, note } = one;
     const answer = heard.found.get(task);
-    if (answer === undefined) return heard.missing.has(task) ? await miss(one, load) : undefined;
+    if (answer === undefined) return await without(one, heard, load);
     const { snapshot, askedAt } = answer;
     const words = wordsOf(snapshot);
     const moved = note !== undefined && note.words !== words;
@@ -177,14 +180,19 @@ export function followStory(needs: FollowNeeds) {
     return { id: due.id, from: due.dueMs, dueMs, readAt: askedAt, note: JSON.stringify(next) };
   }
 
-  async function miss(one: Followed, load: number) {
-    const askedAt = world.now();
-    const next = await stepped(one, missed, { words: one.note?.words ?? '', unheardAt: undefined, load });
-    // The record knows how often it was missed.
-    const note = next === undefined ? undefined : { ...next, lookAt: 0 };
-    if (note === undefined) return undefined;
+  /** Not found; or, while the gateway works, its own request failed: then nothing says that it is gone, and only time passes. */
+  async function without(one: Followed, { missing, failed, failure }: Heard, load: number) {
+    const isMissing = missing.has(one.task);
+    if (!isMissing && (failure !== undefined || !failed.has(one.task))) return undefined;
     const { id, dueMs: from } = one.due;
-    return { id, from, dueMs: askedAt + MISSED_MS, readAt: askedAt, note: JSON.stringify(note) };
+    if (!isMissing)
+      needs.log.info({ submission: id, task: one.task, err: failed.get(one.task) }, 'a task cannot be read');
+    const askedAt = world.now();
+    const next = await stepped(one, isMissing ? missed : waited, { words: '', unheardAt: undefined, load });
+    if (next === undefined) return undefined;
+    // The record knows how often it was missed. Without words the next answer says nothing of when something changed.
+    const note = JSON.stringify({ ...next, lookAt: 0 });
+    return { id, from, dueMs: askedAt + MISSED_MS, readAt: askedAt, note };
   }
 
   /** @returns the note for the next reading; nothing where there is none */
@@ -258,7 +266,7 @@ export function followStory(needs: FollowNeeds) {
   }
 
   /** Time passes for what cannot be read. */
-  async function letPass({ id }: Submission, until: number): Promise<void> {
+  async function letPass({ id }: Pick<Submission, 'id'>, until: number): Promise<void> {
     const now = await ifReadable(id, () => step(id, waited(world.now(), needs.deadlineMinutes)));
     if (now !== undefined) await watch.at(id, until);
   }
@@ -276,7 +284,7 @@ export function followStory(needs: FollowNeeds) {
   }
 
   /** The whole gateway is left alone for a while, by all workers. A refused key ends nothing, but somebody has to hear of it. */
-  async function backOff(error: unknown, failures: number, unread: readonly Submission[]): Promise<Again> {
+  async function backOff(error: unknown, failures: number, unread: readonly Pick<Submission, 'id'>[]): Promise<Again> {
     const inMs = readingRetryMs(failures, error instanceof Busy ? error.retryAfterMs : undefined, world.random());
     const until = world.now() + inMs;
     await readings.shut(failures, until);

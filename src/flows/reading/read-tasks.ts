@@ -1,3 +1,4 @@
+import { Misconfigured, Unreachable } from '../../domain/errors.ts';
 import type { Snapshot } from '../../domain/task.ts';
 import type { Readings, TaskReads } from '../needs/reading.ts';
 
@@ -11,6 +12,8 @@ export interface ReadTasksNeeds {
 export const BATCH = 100;
 /** A gateway that failed is tried with one request of so many. */
 const PROBE = 10;
+/** Where there are no lists, so many single requests in a row that fail are the gateway's failure; one between answers is its task's. */
+const FAILED_IN_A_ROW = 2;
 /** Requests of one reading under way at once, at most, and how long a reading may take before it uses more of them. */
 const LANES = 6;
 const UNHURRIED_MS = 750;
@@ -32,12 +35,14 @@ export interface Asked {
   missedBefore: boolean;
 }
 
-/** What came of a reading. Who is neither found nor missing was not asked about, or the gateway did not answer. */
+/** What came of a reading. Who is neither found, missing nor failed was not asked about, or the gateway did not answer. */
 export interface Heard {
   /** Snapshots by task, and when they were asked for, epoch ms. */
   found: Map<string, { snapshot: Snapshot; askedAt: number }>;
   /** The gateway knows them no more. */
   missing: Set<string>;
+  /** Their own requests failed, and why; that of the gateway is `failure`. */
+  failed: Map<string, unknown>;
   /** True where the gateway has no lists. */
   singly: boolean;
   /** Why the reading was broken off. */
@@ -48,7 +53,8 @@ export interface Heard {
 
 /**
  * Asks the gateway, in as few requests as it allows and with as few under way as keep up: one at a time, more only where one reading would
- * take too long. The first failure breaks the reading off; what was answered before counts.
+ * take too long. The first failure of the gateway breaks the reading off; what was answered before counts. A single request may fail for its task
+ * alone: after a list that was answered, or between others that were.
  */
 export function taskReader(needs: ReadTasksNeeds) {
   // Only this process's own measure of how many requests it needs under way.
@@ -83,7 +89,7 @@ export function taskReader(needs: ReadTasksNeeds) {
   }
 
   return async (tasks: readonly Asked[], state: ReadingState): Promise<Heard> => {
-    const heard: Heard = { found: new Map(), missing: new Set(), singly: false };
+    const heard: Heard = { found: new Map(), missing: new Set(), failed: new Map(), singly: false };
     const single: string[] = [];
 
     const list = async (some: readonly Asked[]) => {
@@ -101,17 +107,35 @@ export function taskReader(needs: ReadTasksNeeds) {
       if (answer === undefined) heard.missing.add(task);
       else heard.found.set(task, { snapshot: answer, askedAt });
     };
+    /** @returns the gateway's failure */
+    const fetchEach = async (some: readonly string[]) => {
+      let failedInARow = 0;
+      const isDown = () => heard.singly && failedInARow >= FAILED_IN_A_ROW;
+      const failure = await inLanes(some, async (task) => {
+        if (isDown()) return;
+        try {
+          await fetch(task);
+          failedInARow = 0;
+        } catch (error) {
+          if (!mayBeItsOwn(error)) throw error;
+          heard.failed.set(task, error);
+          failedInARow += 1;
+        }
+      });
+      const isAnswered = !heard.singly || heard.found.size + heard.missing.size > 0;
+      return failure ?? (isDown() || !isAnswered ? [...heard.failed.values()].at(-1) : undefined);
+    };
     const fetchAll = async (some: readonly string[]) => {
       if (some.length === 0) return undefined;
       const { granted, againInMs } = await needs.readings.singles(some.length, state.singlesPerMinute);
       if (granted < some.length) heard.againInMs = againInMs;
-      return await inLanes(some.slice(0, granted), fetch);
+      return await fetchEach(some.slice(0, granted));
     };
 
     let rest = tasks;
     if (state.failures > 0 && tasks.length > 0) {
       heard.failure = await inLanes([tasks.slice(0, PROBE)], list);
-      if (heard.singly) heard.failure = await inLanes(single.splice(0, 1), fetch);
+      if (heard.singly) heard.failure = await fetchEach(single.splice(0, FAILED_IN_A_ROW));
       if (heard.failure !== undefined) return heard;
       await needs.readings.open();
       rest = tasks.slice(PROBE);
@@ -121,6 +145,11 @@ export function taskReader(needs: ReadTasksNeeds) {
     heard.failure ??= await fetchAll(single);
     return heard;
   };
+}
+
+/** Of a request for one task. An answer that asks to wait, or refuses the key, tells of the gateway, whatever was answered before. */
+function mayBeItsOwn(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Misconfigured && error.code !== 'key-refused');
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

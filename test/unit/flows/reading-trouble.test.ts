@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Busy, Misconfigured, Unreachable } from '../../../src/domain/errors.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 import { simulate } from '../../support/reading-sim.ts';
+import { fastCourse } from '../../support/task-courses.ts';
 
 const MINUTE = 60_000;
 /** The simulation begins to count after three minutes. */
@@ -50,14 +51,88 @@ describe('a gateway that fails', () => {
     expect(seen.p95).toBeGreaterThan(0);
   });
 
-  test('keeps what was answered before the failure', async () => {
+  test.each([
+    ['', 300, false, 60, 100, 15_000],
+    [', also where there are no lists', 20, true, 1000, 20, 10_000],
+  ])('keeps what was answered before the failure%s', async (_, tasks, singly, ms, ends, p95) => {
     const seen = await simulate({
-      tasks: 300,
+      tasks,
+      singly,
       minutes: 2,
-      trouble: (now) => (now % 20_000 < 60 ? new Unreachable('gateway', 'reset') : undefined),
+      trouble: (now) => (now % 20_000 < ms ? new Unreachable('gateway', 'reset') : undefined),
     });
-    expect(seen.ends).toBeGreaterThan(100);
-    expect(seen.p95).toBeLessThan(15_000);
+    expect(seen.ends).toBeGreaterThan(ends);
+    expect(seen.p95).toBeLessThan(p95);
+  });
+});
+
+describe('a task whose own request fails', () => {
+  const own = new Unreachable('gateway', 'HTTP 500');
+  const isBad = (now: number, tasks: number[]) => now >= START && tasks.includes(10);
+  /** The tenth task never ends. */
+  const course = () => {
+    let made = 0;
+    return (submittedAt: number, random: () => number) =>
+      made++ === 10 ? [{ at: submittedAt + 3_600_000, status: 'done' as const }] : fastCourse(submittedAt, random);
+  };
+
+  test.each([
+    ['where lists leave it out', false, 0, 1.1],
+    // Alone in a reading its failure may be the gateway's: two seconds, and the next reading tries another task.
+    ['where there are no lists', true, 15, 1.3],
+  ])('holds up no other, %s', async (_, singly, pauses, slower) => {
+    const about = { tasks: singly ? 20 : 100, minutes: 5, singly };
+    const without = await simulate({ ...about, course: course() });
+    const seen = await simulate({
+      ...about,
+      course: course(),
+      unlisted: (number) => number === 10,
+      trouble: (now, { kind, tasks }) => (kind === 'single' && isBad(now, tasks) ? own : undefined),
+    });
+    expect(seen.p95).toBeLessThan(slower * without.p95);
+    expect(seen.requestsPerMinute).toBeLessThan(without.requestsPerMinute + 7);
+    expect(seen.logged.filter(({ level }) => level === 'warn').length).toBeLessThanOrEqual(pauses);
+  });
+
+  test('is told apart from a gateway without lists that fails', async () => {
+    const until = START + 2 * MINUTE;
+    const seen = await simulate({
+      tasks: 20,
+      minutes: 4,
+      singly: true,
+      trouble: (now) => (now >= START && now < until ? own : undefined),
+    });
+    expect(seen.requests.filter(({ at }) => at >= START && at < until).length).toBeLessThanOrEqual(20);
+    expect(seen.logged.filter(({ level }) => level === 'warn').length).toBeGreaterThan(3);
+    expect(seen.requests.filter(({ at }) => at >= until && at < until + 66_000).length).toBeGreaterThan(3);
+  });
+
+  test.each([
+    ['asks to wait', new Busy('gateway', 'slow down', 45_000), 45_000],
+    ['refuses the key', new Misconfigured('gateway', 'key-refused', 'no'), 2000],
+  ])('is told apart from a gateway that %s', async (_, error, ms) => {
+    const seen = await simulate({
+      tasks: 100,
+      course: course(),
+      unlisted: (number) => number === 10,
+      trouble: (now, { kind, tasks }) => (kind === 'single' && isBad(now, tasks) ? error : undefined),
+    });
+    const failed = seen.requests.filter(({ at, list }) => at >= START && !list)[0]?.at ?? 0;
+    expect(seen.requests.filter(({ at }) => at > failed && at < failed + ms)).toEqual([]);
+  });
+
+  test('is not lost by that, is tried again, and ends at the deadline', async () => {
+    const world = fakeWorld();
+    await world.command('imagine', 'a red fox');
+    await world.run();
+    world.unlisted.add(world.only().task ?? '');
+    world.trouble('read one', ...Array.from({ length: 500 }, () => own));
+    await world.pass(10 * MINUTE);
+    expect(world.only().end).toBeUndefined();
+    expect(world.fetched.length).toBeGreaterThan(25);
+    expect(world.fetched.length).toBeLessThanOrEqual(31);
+    await world.pass(52 * MINUTE);
+    expect(world.only().end).toEqual({ kind: 'deadline', minutes: 60 });
   });
 });
 
