@@ -4,7 +4,9 @@
  */
 import type { Job, JobsOptions } from 'bullmq';
 import { SubmissionId } from '../domain/ids.ts';
-import { QUEUES, type QueueName, type Queues } from './job-map.ts';
+import type { Client } from './connection.ts';
+import { DEAD, QUEUES, type QueueName, type Queues } from './job-map.ts';
+import { keys } from './keys.ts';
 import { reach } from './reach.ts';
 
 /** A dead job. */
@@ -76,6 +78,21 @@ export function openDead(queues: Queues): Dead {
       ),
     drop: (key) => reach('drop a dead job', async () => take(key, async () => {})),
   };
+}
+
+/** Two weeks are not counted to the hour. */
+const SWEEP_MS = 60 * 60_000;
+
+/**
+ * Takes off the list what died two weeks ago, with all that it carried. However many ask, it is done once an hour; one that is killed meanwhile leaves
+ * the rest to the next.
+ * @throws Unreachable
+ */
+export async function endOldDead(client: Client, queues: Queues): Promise<void> {
+  await reach('end old dead jobs', async () => {
+    if ((await client.set(keys.first('end-old-dead'), '1', 'PX', SWEEP_MS, 'NX')) === null) return;
+    await Promise.all(Object.values(queues).map((queue) => queue.clean(DEAD.age * 1000, DEAD.count, 'failed')));
+  });
 }
 
 /** Names a job of a queue. */

@@ -51,8 +51,11 @@ export type Queues = Record<QueueName, Queue>;
 /** Real failures of a job: eight tries in about two minutes (1 s, 2, 4 ... 64). */
 const ATTEMPTS = { attempts: 8, backoff: { type: 'exponential', delay: 1000, jitter: 0.2 } };
 
-/** A dead job is kept for the operator: two weeks, and the last thousand of a queue. */
-const DEAD = { age: 14 * 24 * 60 * 60, count: 1000 };
+/**
+ * A dead job is kept for the operator: two weeks, in seconds, and the last thousand of a queue. BullMQ looks at both when another job of the queue
+ * dies, and at no other time: what is old in a queue where none does is ended by `endOldDead` (dead.ts).
+ */
+export const DEAD = { age: 14 * 24 * 60 * 60, count: 1000 };
 
 /** A job that is to be added. */
 export interface Task<N extends JobName> {

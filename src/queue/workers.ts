@@ -10,7 +10,7 @@ import {
 } from 'bullmq';
 import { quotesGateway } from '../domain/errors.ts';
 import type { Client } from './connection.ts';
-import { deadKey, submissionOf } from './dead.ts';
+import { deadKey, endOldDead, submissionOf } from './dead.ts';
 import { Foreign, isForeign, putOff, settle } from './foreign.ts';
 import { hurry } from './hurry.ts';
 import { JOB_VERSION, type JobName, type Payload, payloads, QUEUES, type QueueName, type Queues } from './job-map.ts';
@@ -123,7 +123,10 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
     ...handlers,
     read: readThenArrange,
     turn: ({ team }) => turns.take(team),
-    tick: () => alarm.ensure(),
+    async tick() {
+      await alarm.ensure();
+      await endOldDead(client, queues);
+    },
   };
 
   async function handle(job: Job, context: JobContext): Promise<Again | void> {

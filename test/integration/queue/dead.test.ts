@@ -55,11 +55,10 @@ async function die(key: string, name = 'deliver'): Promise<void> {
   await raws.deliver.add(name, { id: id(key) }, { ...QUICK, deduplication: { id: `deliver-${id(key)}` } });
 }
 
-const broken: Partial<Handlers> = {
-  deliver: async () => {
-    throw new Error('no space left');
-  },
+const fail = async (): Promise<never> => {
+  throw new Error('no space left');
 };
+const broken: Partial<Handlers> = { deliver: fail };
 
 /** Jobs as earlier versions of the bot added them. */
 const museum = JSON.parse(
@@ -179,6 +178,32 @@ describe('the dead', () => {
 
     expect(await room.dead.drop('deliver-1')).toMatchObject({ submission: id('a') });
     expect(await room.dead.list(10)).toEqual([]);
+  });
+
+  test('end after two weeks with all that they carried, though nothing else of their queue dies', async () => {
+    await work({ ...broken, forget: fail });
+    const data = { team: 'T1', user: 'U0GONE', by: 'U0GONE', until: 1, cards: false };
+    for (const by of ['U0GONE', 'U0ADMIN']) await raws.person.add('forget', { ...data, by }, QUICK);
+    await die('a');
+    await until(async () => (await room.dead.list(10)).length === 3);
+    const old = Date.now() - 14 * 24 * 60 * 60_000 - 1000;
+    await raw.hset('{mj}:person:1', 'finishedOn', old);
+    await raw.zadd('{mj}:person:failed', old, '1');
+
+    await raw.del('{mj}:first:end-old-dead');
+    await raws.read.add('tick', {}, QUICK);
+    await until(async () => (await room.dead.list(10)).length === 2);
+
+    expect((await room.dead.list(10)).map(({ key }) => key).toSorted()).toEqual(['deliver-1', 'person-2']);
+    expect(await room.dead.get('person-1')).toBeUndefined();
+    expect(await raw.keys('{mj}:person:1*')).toEqual([]);
+    expect((await room.health()).queues.person.failed).toBe(1);
+    // Once an hour, whichever worker ticks.
+    expect(await raw.pttl('{mj}:first:end-old-dead')).toBeGreaterThan(59 * 60_000);
+    await raw.zadd('{mj}:person:failed', old, '2');
+    await raws.read.add('tick', {}, { ...QUICK, jobId: 'again' });
+    await until(async () => (await raw.exists('{mj}:read:again')) === 0);
+    expect((await room.health()).queues.person.failed).toBe(1);
   });
 
   test.each(['', 'deliver', 'deliver-99', 'nonsense-1', 'deliver-1; x'])('%j names none', async (key) => {
