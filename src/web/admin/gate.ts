@@ -1,6 +1,7 @@
 /** Who may look at what is for operators: whoever has `ADMIN_TOKEN`, as a header or, in a browser, as a cookie that was given for it. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
+import { cookieIn } from '../cookies.ts';
 import { readToken, signToken } from '../tokens.ts';
 
 export interface GateOptions {
@@ -16,7 +17,7 @@ export interface GateOptions {
 export interface Gate {
   isToken(given: string): boolean;
   /** True with `Authorization: Bearer <token>`, or with the cookie. */
-  admits(request: Request): boolean;
+  admits(request: Pick<Request, 'headers'>): boolean;
   /** A `Set-Cookie` that admits for half a day. */
   cookie(): string;
 }
@@ -37,7 +38,7 @@ export function createGate({ token, secret, now, secure }: GateOptions): Gate {
     admits({ headers }) {
       const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
       if (bearer !== undefined) return isToken(bearer);
-      const [, visit] = new RegExp(`(?:^|; *)${COOKIE}=([^;]+)`).exec(headers.cookie ?? '') ?? [];
+      const visit = cookieIn(COOKIE, headers.cookie);
       return visit !== undefined && readToken(key, 'queues', visit, now()).ok;
     },
     cookie() {

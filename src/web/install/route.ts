@@ -13,6 +13,7 @@ import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { type Catalogue, messagesIn } from '../../domain/catalogue.ts';
 import { languageOf } from '../../domain/language.ts';
+import { cookieIn } from '../cookies.ts';
 import { readToken, signToken } from '../tokens.ts';
 import { INSTALL_POLICY, installPage, type Shown } from './page.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from './paths.ts';
@@ -68,17 +69,6 @@ export function installRoute(options: InstallOptions): Router {
       .send(installPage(shown, messages.install, messages.painter.lang));
   }
 
-  /** The visit of a state that came back to the browser in which it was made; undefined for any other. */
-  function visitOf(request: Request): string | undefined {
-    const { state } = request.query;
-    const [, held = ''] = new RegExp(`(?:^|; *)${COOKIE}=([^;]+)`).exec(request.headers.cookie ?? '') ?? [];
-    const [sent, kept] = [
-      readToken(secret, 'install', typeof state === 'string' ? state : '', now()),
-      readToken(secret, 'install-browser', held, now()),
-    ];
-    return sent.ok && kept.ok && sent.payload === kept.payload ? sent.payload : undefined;
-  }
-
   router.get(INSTALL_PATH, (request, response) => {
     const visit = randomBytes(16).toString('base64url');
     const until = now() + VISIT_MS;
@@ -99,7 +89,7 @@ export function installRoute(options: InstallOptions): Router {
 
   router.get(REDIRECT_PATH, async (request, response) => {
     const again = { go: `${base}${INSTALL_PATH}` };
-    const visit = visitOf(request);
+    const visit = visitOf(request, secret, now());
     // Where that cannot be told, nobody comes in.
     const comes = visit === undefined ? false : await first(`install-${visit}`, 2 * VISIT_MS).catch(() => undefined);
     if (comes === undefined) return show(request, response, { page: 'failed', ...again });
@@ -114,4 +104,16 @@ export function installRoute(options: InstallOptions): Router {
   });
 
   return router;
+}
+
+/** The visit of a state that came back to the browser in which it was made; undefined for any other. */
+export function visitOf(
+  { query, headers }: Pick<Request, 'query' | 'headers'>,
+  secret: string,
+  nowMs: number,
+): string | undefined {
+  const { state } = query;
+  const sent = readToken(secret, 'install', typeof state === 'string' ? state : '', nowMs);
+  const kept = readToken(secret, 'install-browser', cookieIn(COOKIE, headers.cookie) ?? '', nowMs);
+  return sent.ok && kept.ok && sent.payload === kept.payload ? sent.payload : undefined;
 }

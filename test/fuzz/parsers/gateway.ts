@@ -10,6 +10,7 @@ import { jsonBytes } from '../../../src/gateway/json-bytes.ts';
 import { pictureLink } from '../../../src/gateway/links.ts';
 import type { Verb } from '../../../src/gateway/question.ts';
 import { readingOf } from '../../../src/gateway/readings.ts';
+import { Accounts, Panel } from '../../../src/gateway/schema.ts';
 import { seedOf } from '../../../src/gateway/seeds.ts';
 import { createTranslator } from '../../../src/gateway/snapshot.ts';
 import type { Reply } from '../../../src/gateway/transport.ts';
@@ -33,6 +34,22 @@ const replies: fc.Arbitrary<Reply> = fc.record({
   location: fc.option(text, { nil: undefined }),
   text: wire(fc.oneof({ weight: 4, arbitrary: mutant(specimens.values()) }, { weight: 1, arbitrary: json })),
 });
+
+/** What else the doctor looks at: accounts, bare and in an envelope, and the panel that may stand at the address. */
+const ACCOUNTS = [
+  [
+    { id: '1', enable: true, userToken: 'secret' },
+    { id: '2', enable: false },
+  ],
+  { code: 1, description: 'ok', result: [{ id: '1', enable: true, userToken: 'secret' }] },
+];
+const PANEL = { success: true, message: '', data: { system_name: 'One API', version: 'v0.6', start_time: 1 } };
+
+/** What an answer says in JSON, whatever it is labelled. */
+function valueIn(body: string): unknown {
+  const heard = hear({ status: 200, contentType: '', retryAfter: undefined, location: undefined, text: body }, 0);
+  return heard.body.kind === 'json' ? heard.body.value : undefined;
+}
 
 const VERBS = [
   'imagine',
@@ -102,6 +119,25 @@ export const gatewayParsers: readonly Parser[] = [
       );
       if (seed !== undefined) expect(seed).toMatch(/^\d{1,20}$/);
       return seed === undefined ? 'refused' : 'accepted';
+    },
+  }),
+  parser({
+    name: 'accounts of a gateway',
+    inputs: wire(fc.oneof({ weight: 4, arbitrary: mutant(ACCOUNTS) }, { weight: 1, arbitrary: json })),
+    feed(body) {
+      const { data } = Accounts.safeParse(valueIn(body));
+      // Nothing of an account is taken along but whether it is enabled.
+      for (const account of data ?? []) expect(account).toEqual({ enable: expect.any(Boolean) });
+      return data === undefined ? 'refused' : 'accepted';
+    },
+  }),
+  parser({
+    name: 'the panel at an address',
+    inputs: wire(fc.oneof({ weight: 4, arbitrary: mutant([PANEL]) }, { weight: 1, arbitrary: json })),
+    feed(body) {
+      const { data } = Panel.safeParse(valueIn(body));
+      if (data !== undefined) expect(data.data.system_name.length).toBeLessThanOrEqual(200);
+      return data === undefined ? 'refused' : 'accepted';
     },
   }),
   parser({

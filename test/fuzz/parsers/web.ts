@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { UserMistake } from '../../../src/domain/errors.ts';
+import { createGate } from '../../../src/web/admin/gate.ts';
 import { claimIn } from '../../../src/web/callback.ts';
+import { visitOf } from '../../../src/web/install/route.ts';
 import { readPainted } from '../../../src/web/paint/body.ts';
 import { readToken, signToken, type TokenPurpose } from '../../../src/web/tokens.ts';
-import { json, museum, mutant, wire, worn } from '../arbitraries.ts';
+import { json, museum, mutant, text, wire, worn } from '../arbitraries.ts';
 import { declared, type Parser, parser } from '../parser.ts';
 
 const SECRET = 'k'.repeat(32);
@@ -28,6 +30,21 @@ const painted = fc.record({
     fc.uint8Array({ maxLength: 200 }).map((bytes) => `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`),
   ),
 });
+
+const gate = createGate({ token: 'at-'.padEnd(32, 'x'), secret: SECRET, now: () => NOW, secure: true });
+const [VISIT = ''] = gate.cookie().split(';');
+
+/** A `Cookie` header with others around it; every now and then worn. */
+const cookies = (own: fc.Arbitrary<string>) =>
+  worn(
+    fc
+      .tuple(fc.array(text, { maxLength: 2 }), own, fc.array(text, { maxLength: 2 }))
+      .map(([before, one, after]) => [...before.map((value) => `a=${value}`), one, ...after].join('; ')),
+  );
+
+/** Both halves of an installation, of the same visit or not. */
+const visit = fc.constantFrom('visit-1', 'visit-2');
+const until = fc.constantFrom(NOW + 60_000, NOW - 60_000);
 
 export const webParsers: readonly Parser[] = [
   parser({
@@ -56,5 +73,34 @@ export const webParsers: readonly Parser[] = [
     name: 'what the painter sends',
     inputs: fc.oneof({ weight: 4, arbitrary: painted }, { weight: 1, arbitrary: json }),
     feed: (body) => (declared(() => readPainted(body), UserMistake) === undefined ? 'refused' : 'accepted'),
+  }),
+  parser({
+    name: 'cookies of visits to the queues',
+    inputs: cookies(fc.constantFrom(VISIT, VISIT, 'mj_queues=', 'mj_queues=visit.zzzzzz.AAAA')),
+    feed(cookie) {
+      const admitted = gate.admits({ headers: { cookie } });
+      // Whoever is let in shows the very cookie that was given out.
+      if (admitted) expect(cookie).toContain(VISIT);
+      return admitted ? 'accepted' : 'refused';
+    },
+  }),
+  parser({
+    name: 'ways back of an installation',
+    inputs: fc.record({
+      state: fc.oneof(
+        { weight: 4, arbitrary: fc.tuple(visit, until).map(([one, end]) => signToken(SECRET, 'install', one, end)) },
+        { weight: 1, arbitrary: fc.oneof(worn(tokens), fc.array(text), fc.constant(undefined)) },
+      ),
+      cookie: cookies(
+        fc.tuple(visit, until).map(([one, end]) => `mj_install=${signToken(SECRET, 'install-browser', one, end)}`),
+      ),
+    }),
+    feed({ state, cookie }) {
+      const found = visitOf({ query: { state }, headers: { cookie } }, SECRET, NOW);
+      if (found === undefined) return 'refused';
+      expect(state).toBe(signToken(SECRET, 'install', found, NOW + 60_000));
+      expect(cookie).toContain(signToken(SECRET, 'install-browser', found, NOW + 60_000));
+      return 'accepted';
+    },
   }),
 ];
