@@ -49,6 +49,8 @@ export interface FaultRule {
   /** A further condition on the request. */
   readonly when?: (request: { readonly path: string; readonly body: Readonly<Record<string, unknown>> }) => boolean;
   readonly then: Fault;
+  /** Told each time that it strikes. */
+  readonly onStrike?: () => void;
 }
 
 const READS: readonly RequestKind[] = [
@@ -89,6 +91,7 @@ export class Faults {
       if (rule.times !== undefined && count.used >= rule.times) continue;
       if (rule.then.do !== 'delay' && fault !== null) continue;
       count.used += 1;
+      rule.onStrike?.();
       if (rule.then.do === 'delay') delayMs += rule.then.ms;
       else fault = rule.then;
     }

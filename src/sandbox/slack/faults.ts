@@ -1,9 +1,10 @@
 import { contains } from './json.ts';
-import type { FaultEffect, FaultRule, Faults, JsonObject } from './types.ts';
+import type { Delivery, FaultEffect, FaultRule, Faults, JsonObject } from './types.ts';
 
-/** What faults do to one call: how long it waits, and what strikes it. */
+/** What faults do to one call: how long it waits before it runs, and then before it is answered, and what strikes it. */
 export interface Strike {
   delayMs: number;
+  lateMs: number;
   effect?: FaultEffect;
   name?: string;
 }
@@ -36,14 +37,14 @@ export class FaultBook implements Faults {
 
   /** Rules for calls of the app: delays add up, of the others the first that fits strikes. */
   onCall(method: string, args: JsonObject): Strike {
-    const strike: Strike = { delayMs: 0 };
+    const strike: Strike = { delayMs: 0, lateMs: 0 };
     for (const standing of this.#standing) {
       const { effect, name } = standing.rule;
       if (effect.kind === 'duplicate' || effect.kind === 'no_hello') continue;
       if (effect.kind !== 'delay' && strike.effect) continue;
       if (!this.#strikes(standing, method, args)) continue;
-      if (effect.kind === 'delay') strike.delayMs += effect.ms;
-      else strike.effect = effect;
+      if (effect.kind !== 'delay') strike.effect = effect;
+      else strike[effect.when === 'after' ? 'lateMs' : 'delayMs'] += effect.ms;
       strike.name = name ?? effect.kind;
     }
     return strike;
@@ -56,11 +57,11 @@ export class FaultBook implements Faults {
     );
   }
 
-  /** After how many ms a delivery of this name comes again, whatever became of it: one for each time. */
-  copiesOf(name: string): readonly number[] {
+  /** After how many ms a delivery comes again, whatever became of it: one for each time. */
+  copiesOf({ name, payload }: Pick<Delivery, 'name' | 'payload'>): readonly number[] {
     for (const standing of this.#standing) {
       const { effect } = standing.rule;
-      if (effect.kind === 'duplicate' && this.#strikes(standing, name, {})) return effect.laterMs ?? [0];
+      if (effect.kind === 'duplicate' && this.#strikes(standing, name, payload)) return effect.laterMs ?? [0];
     }
     return [];
   }
@@ -71,6 +72,7 @@ export class FaultBook implements Faults {
     standing.seen += 1;
     if (rule.nth !== undefined && standing.seen !== rule.nth) return false;
     standing.struck += 1;
+    rule.onStrike?.();
     return true;
   }
 }

@@ -116,12 +116,11 @@ export class FaultBoard {
 
   #add(fault: Fault): () => void {
     // A fault that strikes once is over when it has struck: the button comes out by itself.
-    const struck = () => {
+    const onStrike = () => {
       if (fault.once && this.#on.delete(fault.id)) this.#changed();
-      return true;
     };
-    if (fault.gateway !== undefined) return this.#gateway.faults.add({ ...fault.gateway, when: struck });
+    if (fault.gateway !== undefined) return this.#gateway.faults.add({ ...fault.gateway, onStrike });
     if (fault.slack === undefined) throw new Error(`Fault ${fault.id} belongs to no side.`);
-    return this.#slack.faults.add({ ...fault.slack, args: struck, name: fault.id });
+    return this.#slack.faults.add({ ...fault.slack, onStrike, name: fault.id });
   }
 }

@@ -149,6 +149,20 @@ describe('a spoiled picture', () => {
   });
 });
 
+test('whoever adds a rule may be told each time that it strikes', async () => {
+  const { gateway, post, get } = await play({ dialect: 'plus' });
+  const struck: string[] = [];
+  for (const name of ['first', 'second'])
+    gateway.faults.add({ kind: 'imagine', times: 1, then: { do: 'html' }, onStrike: () => struck.push(name) });
+  await get('/mj/task/1/fetch');
+  expect(struck).toEqual([]);
+  await post('/mj/submit/imagine', { prompt: 'cat' });
+  expect(struck).toEqual(['first']);
+  await post('/mj/submit/imagine', { prompt: 'cat' });
+  await post('/mj/submit/imagine', { prompt: 'cat' });
+  expect(struck).toEqual(['first', 'second']);
+});
+
 test('closing ends what is still held back', async () => {
   const { gateway, get } = await play({ dialect: 'plus' });
   gateway.faults.add({ then: { do: 'delay', ms: 600_000 } });

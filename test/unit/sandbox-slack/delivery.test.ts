@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { manualClock } from '../../../src/sandbox/slack/index.ts';
 import type { JsonObject, SlackStandIn } from '../../../src/sandbox/slack/types.ts';
-import { ackAll, alice, clientOf, general, rawSocket, slackFor, socketApp } from './harness.ts';
+import { ackAll, alice, bruno, clientOf, general, rawSocket, slackFor, socketApp } from './harness.ts';
 
 const mention = (slack: SlackStandIn) =>
   slack.act.message({ user: alice, channel: general, text: '@midjourney hello' });
@@ -225,4 +225,36 @@ test('an event comes again late, as often as is wanted, and is under way until i
   expect(again[0]).toBeGreaterThanOrEqual(first + 29);
   expect(again[1]).toBeGreaterThanOrEqual(first + 119);
   expect(frames.filter((frame) => frame['type'] === 'events_api')).toHaveLength(3);
+});
+
+test('a command and a click come again as they were, and the person sees the ack of the first alone', async () => {
+  const slack = await slackFor();
+  let said = 0;
+  const { frames } = await rawSocket(slack, (frame) =>
+    frame['type'] === 'slash_commands'
+      ? { envelope_id: frame['envelope_id'], payload: { text: `answer ${(said += 1)}` } }
+      : ackAll(frame),
+  );
+  slack.faults.add({
+    method: /^\/|^block_actions$/,
+    args: { user_id: alice },
+    effect: { kind: 'duplicate', laterMs: [20, 40] },
+  });
+  const noticed = await slack.act.command({ user: alice, channel: general, command: '/imagine' });
+  const [delivery] = slack.deliveries;
+  expect([noticed.acked, delivery?.done]).toEqual([true, false]);
+  await slack.waitFor(() => delivery?.done, { what: 'the last of it' });
+  await slack.act.command({ user: bruno, channel: general, command: '/imagine' });
+
+  const triggers = frames
+    .filter((frame) => frame['type'] === 'slash_commands')
+    .map((frame) => (frame['payload'] as JsonObject)['trigger_id']);
+  expect(triggers).toHaveLength(4);
+  expect(new Set(triggers).size).toBe(2);
+  expect(new Set(frames.map((frame) => frame['envelope_id'])).size).toBe(frames.length);
+  expect(slack.world.ephemerals.map(({ user, text }) => [user, text])).toEqual([
+    [alice, 'answer 1'],
+    [bruno, 'answer 4'],
+  ]);
+  expect(slack.violations).toEqual([]);
 });

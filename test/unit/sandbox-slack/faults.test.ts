@@ -57,6 +57,37 @@ test('a delayed call takes its time and then works', async () => {
   expect(performance.now() - before).toBeGreaterThan(55);
 });
 
+test('a call that takes effect at once may be answered late', async () => {
+  const slack = await slackFor();
+  slack.faults.add({ method: 'chat.postMessage', effect: { kind: 'delay', ms: 80, when: 'after' } });
+  const before = performance.now();
+  const posting = clientOf(slack).chat.postMessage({ channel: general, text: 'a' });
+  await slack.waitFor((world) => world.messages[general]?.length, { what: 'the message' });
+  expect(slack.calls.some(({ method }) => method === 'chat.postMessage')).toBe(false);
+  await posting;
+  expect(performance.now() - before).toBeGreaterThan(75);
+});
+
+test('whoever adds a rule may be told each time that it strikes', async () => {
+  const slack = await slackFor();
+  const client = clientOf(slack);
+  const struck: string[] = [];
+  for (const name of ['first', 'second'])
+    slack.faults.add({
+      method: 'auth.test',
+      times: 1,
+      effect: { kind: 'error', error: 'fatal_error' },
+      onStrike: () => struck.push(name),
+    });
+  await client.conversations.info({ channel: general });
+  expect(struck).toEqual([]);
+  await errorOf(client.auth.test());
+  expect(struck).toEqual(['first']);
+  await errorOf(client.auth.test());
+  await client.auth.test();
+  expect(struck).toEqual(['first', 'second']);
+});
+
 test('a wait that is not fulfilled says what was awaited and what there is', async () => {
   const slack = await slackFor();
   await clientOf(slack).chat.postMessage({ channel: general, text: 'something else' });

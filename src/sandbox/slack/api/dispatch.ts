@@ -105,7 +105,8 @@ export async function withFaults(
   run: (strike: Strike) => Promise<Ran>,
 ): Promise<{ outcome: Recorded; limited: boolean }> {
   const strike = ws.faults.onCall(method, args);
-  if (strike.delayMs > 0) await new Promise<void>((resolve) => ws.later(strike.delayMs, resolve));
+  const wait = async (ms: number) => await new Promise<void>((resolve) => ws.later(ms, resolve));
+  if (strike.delayMs > 0) await wait(strike.delayMs);
   const { effect } = strike;
   const struck = (answer: Outcome, status: number, error: string): { outcome: Recorded; limited: boolean } => ({
     outcome: { answer, status, error, fault: strike.name },
@@ -121,6 +122,7 @@ export async function withFaults(
   }
   const cut = effect?.kind === 'drop' || effect?.kind === 'status' ? effect : undefined;
   const ran = cut?.when === 'before' ? undefined : await run(strike);
+  if (strike.lateMs > 0) await wait(strike.lateMs);
   if (cut?.kind === 'drop') return struck({ drop: true }, 0, 'dropped');
   if (cut?.kind === 'status')
     return struck({ status: cut.status, body: 'Internal Server Error' }, cut.status, `http_${cut.status}`);

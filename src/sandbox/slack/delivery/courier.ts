@@ -17,7 +17,7 @@ export interface Transport {
   send(delivery: Delivery, retry: { num: number; reason: string }): Promise<Answer>;
 }
 
-/** Hands payloads to the app, and events again when they are not acked (slack.md section 4). */
+/** Hands payloads to the app, and events again when they are not acked (slack.md section 4). A fault makes any of them come again. */
 export class Courier {
   readonly #ws: Workspace;
   #transport: Transport | undefined;
@@ -35,19 +35,19 @@ export class Courier {
     this.#closed = true;
   }
 
-  /** Commands and interactions: one attempt only. */
+  /** Commands and interactions: one attempt only, which is what the person sees. */
   async deliver(kind: 'command' | 'interactive', name: string, payload: JsonObject, needs: string[]): Promise<Answer> {
     const delivery = this.#record(kind, name, payload, needs);
+    const copies = this.#copiesOf(delivery);
     const answer = await this.#attempt(delivery, 0, '');
-    this.#finish(delivery);
+    void Promise.all(copies).then(() => this.#finish(delivery));
     return answer;
   }
 
   /** Events: up to three more attempts. Returns at once; the delivery tells how it went. */
   event(name: string, payload: JsonObject, needs: string[]): void {
     const delivery = this.#record('event', name, payload, needs);
-    const copies = this.#ws.faults.copiesOf(name).map((ms) => this.#copy(delivery, ms));
-    void Promise.all([this.#tryEvent(delivery), ...copies]).then(() => this.#finish(delivery));
+    void Promise.all([this.#tryEvent(delivery), ...this.#copiesOf(delivery)]).then(() => this.#finish(delivery));
   }
 
   async #tryEvent(delivery: Delivery): Promise<void> {
@@ -59,6 +59,10 @@ export class Courier {
       this.#tell(delivery);
       await this.#wait(wait);
     }
+  }
+
+  #copiesOf(delivery: Delivery): Promise<void>[] {
+    return this.#ws.faults.copiesOf(delivery).map(async (ms) => await this.#copy(delivery, ms));
   }
 
   /** Once more, whether it was acked or not. */

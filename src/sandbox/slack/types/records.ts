@@ -42,17 +42,21 @@ export type FaultEffect =
   | { kind: 'status'; status: number; when: 'before' | 'after' }
   /** The connection is cut before or after the call took effect. */
   | { kind: 'drop'; when: 'before' | 'after' }
-  | { kind: 'delay'; ms: number }
+  /** The answer comes later: the call waits, or took effect at once (`after`) and only says so late. */
+  | { kind: 'delay'; ms: number; when?: 'before' | 'after' }
   | { kind: 'error'; error: string; messages?: string[] }
   /** completeUploadExternal answers ok but the file is never shared (slack.md section 3). */
   | { kind: 'never_shared' }
   /** The next socket that connects gets no hello. */
   | { kind: 'no_hello' }
-  /** An event is delivered again although it was acked, after so many ms each; once and at once where none are named. */
+  /**
+   * What was delivered is delivered again although it was acked, after so many ms each; once and at once where none are named. A person sees the
+   * ack of the first alone.
+   */
   | { kind: 'duplicate'; laterMs?: readonly number[] };
 
 export interface FaultRule {
-  /** Method (see `ApiCall.method`), or for `duplicate` the `name` of a delivery. Absent: all. */
+  /** Method (see `ApiCall.method`), or for `duplicate` the `name` of a delivery, whose payload counts as arguments. Absent: all. */
   method?: string | RegExp;
   /** Only calls whose arguments contain these values (deeply), or for which the function says yes. */
   args?: JsonObject | ((args: JsonObject) => boolean);
@@ -63,6 +67,8 @@ export interface FaultRule {
   effect: FaultEffect;
   /** For records and the page. */
   name?: string;
+  /** Told each time that it strikes. */
+  onStrike?: () => void;
 }
 
 export interface Faults {
