@@ -84,6 +84,12 @@ export function tokenTrouble(error: unknown): TokenTrouble | undefined {
   return cause instanceof WebAPIPlatformError ? TOKEN_TROUBLES[cause.data.error] : undefined;
 }
 
+/** Whether a modal was opened from this trigger before: each opens one. @param error as `translate` returned it */
+export function isTriggerUsed(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof WebAPIPlatformError && cause.data.error === 'exchanged_trigger_id';
+}
+
 /** Source: the errors of each method in slack-api/methods. */
 const REFUSALS: Readonly<Record<string, RefusalCode>> = {
   not_in_channel: 'cannot-post',

@@ -1,6 +1,5 @@
 import type { SubmissionId } from '../../domain/ids.ts';
 import { decodeControl, decodePress } from '../../domain/press-token.ts';
-import { call } from '../connection/calls.ts';
 import type { Control, ControlReply } from '../handlers.ts';
 import { ADMIN_ACTION } from '../views/admin/admin-buttons.ts';
 import { PRESS_ACTION } from '../views/buttons.ts';
@@ -17,7 +16,7 @@ import { onDraftButton } from './drafts.ts';
 import { decodeForm } from './form-token.ts';
 import { type Click, isDm } from './incoming.ts';
 import type { ListenerOptions } from './listener-options.ts';
-import { formOf } from './modals.ts';
+import { formOf, openModal } from './modals.ts';
 import {
   type Answered,
   type Answering,
@@ -184,13 +183,9 @@ function answerTo({ notes }: ListenerOptions, click: Click): Answering & { trigg
 
 /** The trigger lives for three seconds from the click, so nothing comes between. */
 async function showPrompt(options: ListenerOptions, click: Click, prompt: string): Promise<void> {
-  const { client, messages, notes, log } = options;
-  try {
-    await call('write', () => client.views.open({ trigger_id: click.triggerId, view: promptModal(prompt, messages) }));
-  } catch (error) {
-    log.info({ err: error }, 'could not open the modal of a prompt');
+  const { messages, notes } = options;
+  if ((await openModal(options, click.triggerId, promptModal(prompt, messages))) === undefined)
     await notes.respondWith(click.responseUrl, { text: words(messages, { say: 'prompt-late' }) });
-  }
 }
 
 function isControl(word: string): word is Control {

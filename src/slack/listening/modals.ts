@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Form, OrderVerb } from '../../domain/form.ts';
 import { call } from '../connection/calls.ts';
+import { isTriggerUsed } from '../connection/errors.ts';
 import { formModal } from '../views/form-modal.ts';
 import type { FormToken } from './form-token.ts';
 import type { ListenerOptions } from './listener-options.ts';
@@ -17,20 +18,21 @@ export interface OpenView {
  * Opens a modal. A trigger lives for three seconds and is used once (slack.md section 2), so nothing comes before this.
  *
  * @param how `push` from a click in a modal: the new one lies on top of it
- * @returns undefined when it did not open; whoever asked is told by other means
+ * @returns `before` when the trigger has opened one already: the deed was delivered again, and there is nothing to tell. Undefined when it did not
+ * open; whoever asked is told by other means
  */
 export async function openModal(
   { client, log }: ModalNeeds,
   triggerId: string,
   view: ModalView,
   how: 'open' | 'push' = 'open',
-): Promise<OpenView | undefined> {
+): Promise<OpenView | 'before' | undefined> {
   try {
     const { view: opened } = await call('write', () => client.views[how]({ trigger_id: triggerId, view }));
     return opened?.id === undefined ? undefined : { id: opened.id, hash: opened.hash };
   } catch (error) {
     log.info({ err: error }, 'could not open a modal');
-    return undefined;
+    return isTriggerUsed(error) ? 'before' : undefined;
   }
 }
 

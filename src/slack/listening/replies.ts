@@ -100,7 +100,7 @@ export async function openForm(
   const token: FormToken = { verb: form.verb, place: to.place, given };
   const opened = await openModal(options, to.triggerId, formView(options, form, token));
   if (opened === undefined) await to.say(formOffer(options, 'form-late', form, given, to.place));
-  else furnish(options, opened, { ...token, form }, to.user);
+  else if (opened !== 'before') furnish(options, opened, { ...token, form }, to.user);
 }
 
 /**
@@ -115,7 +115,8 @@ export async function replyInModal(
   const { messages } = options;
   const waiting = noticeModal(messages.modals.opening, messages);
   const [opened, reply] = await Promise.all([openModal(options, to.triggerId, waiting), run().then(heeded)]);
-  const viewId = opened?.id;
+  const viewId = typeof opened === 'object' ? opened.id : undefined;
+  if (opened === 'before' && reply !== undefined && 'open' in reply) return;
   if (viewId === undefined && reply !== undefined && 'open' in reply)
     return void (await to.say(formOffer(options, 'form-late', reply.open, reply.given, to.place)));
   const shown = viewId !== undefined && (await updateModal(options, viewId, viewOf(options, reply, to.place)));

@@ -138,7 +138,7 @@ async function pushWhat(
     openModal(options, triggerId, waiting, 'push'),
     viewOf(options, place, user, { do: 'show' }, make),
   ]);
-  if (opened !== undefined) await updateModal(options, opened.id, view);
+  if (typeof opened === 'object') await updateModal(options, opened.id, view);
 }
 
 /** The settings as they are now, in the place of what they were. What was typed in them stays: the fields keep their block ids. */

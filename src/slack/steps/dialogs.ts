@@ -28,9 +28,11 @@ export function createDialogs({
       const needs = speaking(language);
       const token = { step, place: {} };
       const follows = hasPicture(step);
-      const viewId = await openStepModal(needs, trigger, { ...token, pictures: follows ? 'coming' : 'missing' });
-      if (viewId !== undefined && follows) await showStepModal(needs, viewId, token);
-      return viewId;
+      const opened = await openStepModal(needs, trigger, { ...token, pictures: follows ? 'coming' : 'missing' });
+      // Nobody knows the id of one that was opened before, so the card offers the way to another.
+      if (typeof opened !== 'object') return undefined;
+      if (follows) await showStepModal(needs, opened.id, token);
+      return opened.id;
     },
     show: async (viewId, step, language) => await showStepModal(speaking(language), viewId, { step, place: {} }),
     async finish(viewId, language) {

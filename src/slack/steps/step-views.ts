@@ -15,14 +15,14 @@ type StepNeeds = Pick<ListenerOptions, 'client' | 'messages' | 'log'>;
  * Opens the modal of a step, as every modal without anything before it, and without its picture: should Slack refuse that, the trigger might be
  * used up.
  *
- * @returns the view's id, undefined when it did not open
+ * @returns as `openModal`
  */
 export async function openStepModal(
   needs: StepNeeds,
   triggerId: string,
   view: StepToken & { pictures: 'coming' | 'missing' },
-): Promise<string | undefined> {
-  return (await openModal(needs, triggerId, stepModal(view, needs.messages)))?.id;
+): ReturnType<typeof openModal> {
+  return await openModal(needs, triggerId, stepModal(view, needs.messages));
 }
 
 /** Shows a step in an open modal, without its picture where Slack refuses it. @returns false when the modal could not be changed */

@@ -27,9 +27,9 @@ export async function openStep(
   to: Answering & { triggerId: string },
 ): Promise<void> {
   const token: StepToken = { step, place: to.place };
-  const viewId = await openStepModal(options, to.triggerId, { ...token, pictures: 'coming' });
-  if (viewId === undefined) return void (await to.say(stepOffer(options, step)));
-  await settleStep(options, viewId, token);
+  const opened = await openStepModal(options, to.triggerId, { ...token, pictures: 'coming' });
+  if (opened === undefined) return void (await to.say(stepOffer(options, step)));
+  if (opened !== 'before') await settleStep(options, opened.id, token);
 }
 
 /** What follows once the modal of a step is open: the painter learns where it is, and its picture is shown. Never rejects. */

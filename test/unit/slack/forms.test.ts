@@ -337,6 +337,18 @@ test('the global shortcut opens the builder, which asks where the result is to a
   ]);
 });
 
+test('a command whose form another process opened, as it was delivered before, is answered with nothing', async () => {
+  const slack = await standIn();
+  slack.faults.add({ method: 'views.open', nth: 1, effect: { kind: 'error', error: 'exchanged_trigger_id' } });
+  const { receiver } = await listenBySocket(slack, new FakeHandlers());
+
+  await slack.act.command({ user: alice, channel: general, command: '/blend' });
+  await slack.waitFor(() => slack.calls.some(({ method }) => method === 'views.open'), { what: 'the try to open it' });
+  await receiver.stop(1000);
+
+  expect(slack.world.ephemerals).toEqual([]);
+});
+
 test('a global shortcut whose trigger is too old is answered in the direct conversation', async () => {
   const slack = await standIn();
   slack.faults.add({ method: 'views.open', nth: 1, effect: { kind: 'error', error: 'expired_trigger_id' } });
