@@ -1,5 +1,6 @@
 import { SeriesId, SubmissionId } from '../domain/ids.ts';
-import { askedWhere, type Submission } from '../domain/submission.ts';
+import { askedWhere, type Order, type Submission } from '../domain/submission.ts';
+import { buttonKind } from '../domain/task.ts';
 import type { Client } from './connection.ts';
 import { DAY_MS, heardField, keys, utcDay } from './keys.ts';
 import { answers, run, type Script } from './lua.ts';
@@ -9,13 +10,20 @@ import { countedAt } from './usage.ts';
 /** Fields of a hash that are looked at in one step. */
 const SCANNED = 500;
 
+/** Slack delivers again after 1 and 5 minutes. */
+const REDELIVERED_MS = 10 * 60_000;
+
 /** What is kept of one person, to be deleted: `flows/admin/forget.ts` says in which order. All methods throw Unreachable; all may be repeated. */
 export interface PersonData {
   /** How many of their submissions are kept. */
   count(team: string, user: string): Promise<number>;
   /** Those that were accepted by then, epoch ms, the oldest first. */
   submissions(team: string, user: string, until: number, limit: number): Promise<SubmissionId[]>;
-  /** Deletes a submission with all that leads to it; the list that it stands in last, so that a kill in between loses nothing. */
+  /**
+   * Deletes a submission with all that leads to it; the list that it stands in last, so that a kill in between loses nothing. Its key, which names
+   * nobody, stands empty for a while: what Slack delivers again of the deed that made it makes nothing anew. Not of an upscale, whose id is not of
+   * one deed: others may ask for it at once.
+   */
   forgetSubmission(team: string, user: string, id: SubmissionId, record: Submission | undefined): Promise<void>;
   /** What they asked for together by then, the oldest first; the list knows some that are gone. */
   series(team: string, user: string, until: number, limit: number): Promise<SeriesId[]>;
@@ -43,6 +51,10 @@ const UNCOUNT: Script = {
     end
   `,
 };
+
+function isUpscale(order: Order): boolean {
+  return order.verb === 'press' && buttonKind(order.button) === 'upscale';
+}
 
 export function openPersonData(
   client: Client,
@@ -72,6 +84,8 @@ export function openPersonData(
         const counted = record === undefined ? undefined : countedAt(record, now());
         if (counted !== undefined) await run(client, UNCOUNT, [keys.record(id), counted.key], [counted.field]);
         const gone = client.multi().del(keys.record(id)).zrem(keys.due(), id).hdel(keys.notes(), id, heardField(id));
+        if (record !== undefined && !isUpscale(record.order))
+          gone.hset(keys.record(id), 'uncounted', 1).pexpire(keys.record(id), REDELIVERED_MS);
         if (record?.task !== undefined) gone.del(keys.task(record.task));
         if (record?.card.ts !== undefined) gone.del(keys.card(record.channel, record.card.ts));
         const mask = record?.answer?.mask;

@@ -296,6 +296,34 @@ describe('what is kept of a person', () => {
     expect(await room.usage.lines('T1', 1)).toMatchObject([{ accepted: 1 }]);
   });
 
+  test('is not made anew by a deed that Slack delivers again, and its key ends soon', async () => {
+    const { personData, intake, records } = room.patient;
+    const one = submission(intake.idFor('one'));
+    await intake.accept(one);
+    await personData.forgetSubmission('T1', 'U1', one.id, await records.get(one.id));
+
+    expect(await intake.accept(one)).toBe('known');
+    expect(await records.get(one.id)).toBeUndefined();
+    expect(await records.change(one.id, submitting(1))).toBeUndefined();
+    expect(await records.getMany([one.id])).toEqual([]);
+    expect(await personData.count('T1', 'U1')).toBe(0);
+    const ttl = await raw.pttl(`{mj}:record:${one.id}`);
+    expect(ttl).toBeGreaterThan(6 * 60_000);
+    expect(ttl).toBeLessThanOrEqual(10 * 60_000);
+  });
+
+  test('may be asked for by others at once where it is an upscale, which is made once', async () => {
+    const { personData, intake, records } = room.patient;
+    const button = { customId: 'MJ::JOB::upsample::1::8b2f', label: 'U1', emoji: '', style: 2 };
+    const parent = intake.idFor('grid');
+    const order = { verb: 'press' as const, parent, parentTask: '42', button, prompt: 'a fox', pictures: [] };
+    const one = submission(intake.idFor('once'), { order });
+    await intake.accept(one);
+    await personData.forgetSubmission('T1', 'U1', one.id, await records.get(one.id));
+
+    expect(await intake.accept({ ...one, asker: 'U2' })).toBe('stored');
+  });
+
   test('lasts as long as RETENTION_DAYS says, the list as long as the youngest of it', async () => {
     const old = submission(room.intake.idFor('old'), { at: { accepted: now - 31 * DAY_MS } });
     await room.intake.accept(old);
