@@ -1,6 +1,7 @@
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import { levelOf } from '../listening/answers.ts';
 import { isTalk } from '../listening/incoming-shares.ts';
+import { Remembered } from '../listening/latest.ts';
 import { Pending } from '../listening/pending.ts';
 import type { BoltLogger, Log } from './bolt-logger.ts';
 import type { Workspace } from './workspaces.ts';
@@ -13,6 +14,12 @@ export type DeliveryKind = 'command' | 'press' | 'form' | 'shortcut' | 'event' |
  * may be long before the handling is over, or never.
  */
 export type AroundDelivery = (kind: DeliveryKind, handle: (acked: () => void) => Promise<void>) => Promise<void>;
+
+/** What an ack says. */
+type Answer = Parameters<ReceiverEvent['ack']>;
+
+/** Commands and interactions of the last minutes, in a busy workspace. */
+const REMEMBERED = 1000;
 
 interface StoringAppOptions {
   receiver: Receiver;
@@ -28,7 +35,8 @@ interface StoringAppOptions {
  * Bolt's app, with one difference: an Events API request is acked only after its listeners have stored it. Bolt acks first and runs the
  * listeners afterwards, so an event would be lost when storing fails. Here Bolt gets an ack that does nothing, and the real one is sent
  * when all listeners are through. Where one of them threw, or the request could not be authorized, there is no ack: the receiver answers
- * 503 or nothing, and Slack delivers again. Commands and clicks ack for themselves.
+ * 503 or nothing, and Slack delivers again. Commands and clicks ack for themselves; one that comes again is acked as before, and what it asks for
+ * is done and told once. Another process may do it once more: then its key in the store keeps it from being made twice.
  */
 export class StoringApp extends App {
   /** Deliveries and answers under way. */
@@ -36,6 +44,8 @@ export class StoringApp extends App {
   readonly #around: AroundDelivery;
   readonly #options: Pick<StoringAppOptions, 'workspaceOf' | 'decline' | 'log'>;
   readonly #workspaces: WeakMap<object, Workspace>;
+  /** By trigger; of one that ended without an ack undefined. */
+  readonly #answers = new Remembered<Promise<Answer | undefined>>(REMEMBERED);
 
   constructor({ receiver, workspaceOf, decline, logger, log, around }: StoringAppOptions) {
     const workspaces = new WeakMap<object, Workspace>();
@@ -73,9 +83,34 @@ export class StoringApp extends App {
         await event.ack(...answer);
         acked();
       };
-      await this.#process({ ...event, ack });
+      await this.#once({ ...event, ack });
     });
     await this.pending.add(handling);
+  }
+
+  async #once(event: ReceiverEvent): Promise<void> {
+    const trigger: unknown = event.body['trigger_id'];
+    if (typeof trigger !== 'string') return await this.#process(event);
+    const before = this.#answers.get(trigger);
+    if (before !== undefined) {
+      const answer = await before;
+      return answer === undefined ? undefined : await event.ack(...answer);
+    }
+    let settle: (answer: Answer | undefined) => void = () => undefined;
+    const answered = new Promise<Answer | undefined>((resolve) => {
+      settle = resolve;
+    });
+    this.#answers.set(trigger, answered);
+    const ack: ReceiverEvent['ack'] = async (...answer) => {
+      settle(answer);
+      await event.ack(...answer);
+    };
+    try {
+      await this.#process({ ...event, ack });
+    } finally {
+      settle(undefined);
+      if ((await answered) === undefined) this.#answers.delete(trigger);
+    }
   }
 
   async #process(event: ReceiverEvent): Promise<void> {

@@ -236,6 +236,31 @@ describe.each(transports)('by $mode', ({ mode, listen }) => {
     expect(slack.violations).toEqual([]);
   });
 
+  test('what is delivered again is acked as it was, and done and told once', async () => {
+    const slack = await standIn({ mode });
+    slack.faults.add({ method: /^(?:\/imagine|block_actions)$/, effect: { kind: 'duplicate', laterMs: [0, 50, 100] } });
+    let given = 0;
+    const command = async () => {
+      given += 1;
+      throw new Unreachable('redis', `connection refused ${given} times`);
+    };
+    const handlers = new FakeHandlers({ command, press: async () => ({ tell: { say: 'looking' } }) });
+    await listen(slack, handlers);
+    const on = await postedCard(slack);
+
+    await slack.act.command({ user: alice, channel: general, command: '/imagine', text: 'a fox' });
+    await slack.act.click({ user: bruno, on, element: { label: 'U2' } });
+    const done = () => slack.deliveries.filter(({ kind, done: isDone }) => kind !== 'event' && isDone);
+    const [typed, clicked] = await slack.waitFor(() => (done().length === 2 ? done() : undefined), { what: 'the end' });
+
+    expect([given, handlers.presses.length]).toEqual([1, 1]);
+    expect(typed?.attempts.map(({ acked }) => acked)).toEqual([true, true, true, true]);
+    expect(new Set(typed?.attempts.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(clicked?.attempts.map(({ acked }) => acked)).toEqual([true, true, true, true]);
+    expect(slack.world.ephemerals.map(({ user }) => user)).toEqual([alice, bruno]);
+    expect(slack.violations).toEqual([]);
+  });
+
   test('a control of a picture that could not be stored says nothing of a submission', async () => {
     const slack = await standIn({ mode });
     const control = async () => {
