@@ -12,10 +12,7 @@ export class Foreign extends Error {
 
 /** Far longer than a rolling deploy takes. A job that nobody knew for so long is dead. */
 const PATIENCE_MS = 60 * 60_000;
-/**
- * Between two tries: 0.5 s, a fifth longer each time. The other process has the same chance to take it each time, and a person waits: of a
- * thousand jobs one is missed ten times, which is 13 s.
- */
+/** Between two tries: 0.5 s, a fifth longer each time. A person waits. */
 const FIRST_MS = 500;
 const GROWTH = 1.2;
 const LONGEST_MS = 30_000;
@@ -34,6 +31,20 @@ export async function putOff(job: Job, now: number): Promise<number | undefined>
   if (now - since >= PATIENCE_MS) return undefined;
   await job.updateProgress({ foreign: { since, times: times + 1 } });
   return Math.min(FIRST_MS * GROWTH ** times, LONGEST_MS);
+}
+
+/** Should this process die before it calls the job, the job's time comes so much later. */
+const UNCALLED_MS = 1000;
+
+/**
+ * Lays a job aside, and calls for it when its time has come. Redis hands what is called to whoever has waited longest, which is another process:
+ * this one began to wait when it had laid the job aside. Of those who wait for the same instant it would wake the same one first each time, and
+ * this process could take the job over and over, for a minute and more.
+ */
+export async function layAside(job: Job, now: number, inMs: number, token: string | undefined): Promise<void> {
+  await job.moveToDelayed(now + inMs + UNCALLED_MS, token);
+  // Somebody may have it by then, or Redis may be away: it comes by itself.
+  setTimeout(() => void job.promote().catch(() => undefined), inMs).unref();
 }
 
 /** A process that knows the job has taken it: should it become foreign once more, its patience starts anew. */

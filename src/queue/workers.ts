@@ -11,7 +11,7 @@ import {
 import { quotesGateway } from '../domain/errors.ts';
 import type { Client } from './connection.ts';
 import { deadKey, endOldDead, submissionOf } from './dead.ts';
-import { Foreign, isForeign, putOff, settle } from './foreign.ts';
+import { Foreign, isForeign, layAside, putOff, settle } from './foreign.ts';
 import { hurry } from './hurry.ts';
 import { JOB_VERSION, type JobName, type Payload, payloads, QUEUES, type QueueName, type Queues } from './job-map.ts';
 import { PREFIX } from './keys.ts';
@@ -142,7 +142,7 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
       throw new WaitingError();
     }
     const context: JobContext = { signal: signal ?? new AbortController().signal, log: withFields(log, fieldsOf(job)) };
-    let again: Again | void;
+    let again: (Again & { foreign?: true }) | void;
     try {
       again = await handle(job, context);
       if (again !== undefined) await settle(job);
@@ -151,7 +151,8 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
     }
     if (again === undefined) return;
     const inMs = Math.max(0, Math.round(again.againInMs));
-    await job.moveToDelayed(now() + inMs, token);
+    if (again.foreign === true) await layAside(job, now(), inMs, token);
+    else await job.moveToDelayed(now() + inMs, token);
     await hurry(client, job, inMs);
     throw new DelayedError();
   }
@@ -167,14 +168,18 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
    * What a failure means: the job is for another process, runs once more, or is dead.
    * @throws what makes BullMQ count the failure, or put the job away
    */
-  async function failed(job: Job, error: unknown, { signal, log: jobLog }: JobContext): Promise<Again> {
+  async function failed(
+    job: Job,
+    error: unknown,
+    { signal, log: jobLog }: JobContext,
+  ): Promise<Again & { foreign?: true }> {
     // Told to stop: no failure of the job's, and another worker takes it up.
     if (signal.aborted) return { againInMs: 0 };
     const foreign = isForeign(error);
     const inMs = foreign ? await putOff(job, now()) : undefined;
     if (inMs !== undefined) {
       jobLog.warn({ inMs, err: error }, 'a job is left to a process of another version');
-      return { againInMs: inMs };
+      return { againInMs: inMs, foreign: true };
     }
     const last = foreign || error instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     if (!last) throw kept(error);
