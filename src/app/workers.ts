@@ -5,7 +5,7 @@ import { deliverRoom, deliverStory } from '../flows/deliver/deliver.ts';
 import { type GivenUp, giveUpStory } from '../flows/give-up.ts';
 import { homeStory } from '../flows/home/home.ts';
 import { languageStory } from '../flows/language.ts';
-import type { Masks, PainterLinks, Sheets } from '../flows/needs/index.ts';
+import type { Again, Masks, PainterLinks, Sheets } from '../flows/needs/index.ts';
 import { letterStory } from '../flows/reactions/letter.ts';
 import { followStory } from '../flows/reading/follow.ts';
 import { sheetStory } from '../flows/series/sheet.ts';
@@ -126,7 +126,7 @@ export async function startWorkers(
     return series === undefined ? undefined : await inTeam(series.team, tell, otherwise);
   }
 
-  async function tellDead(dead: GivenUp): Promise<void> {
+  async function tellDead(dead: GivenUp): Promise<void | Again> {
     const tell = async ({ giveUp }: Stories) => await giveUp(dead);
     switch (dead.job) {
       case 'letter':
@@ -162,9 +162,10 @@ export async function startWorkers(
     }),
     {
       async onDead(job) {
-        world.telemetry.counts.dead(job);
         const dead = givenUp(job);
-        if (dead !== undefined) await tellDead(dead);
+        const again = dead === undefined ? undefined : await tellDead(dead);
+        if (again === undefined) world.telemetry.counts.dead(job);
+        return again;
       },
     },
   );

@@ -3,6 +3,7 @@ import { ended, uploaded } from '../domain/life/index.ts';
 import { type ForgetNeeds, forgetFailed } from './admin/forget.ts';
 import { afterEnd } from './end.ts';
 import type { Forgetting } from './needs/person.ts';
+import type { Again } from './needs/work.ts';
 import { type LetterNeeds, letterLost } from './reactions/letter.ts';
 import { type GiveUpSeriesNeeds, seriesStuck, sheetLost } from './series/give-up.ts';
 import type { ShowNeeds } from './show/show.ts';
@@ -24,11 +25,12 @@ export type GiveUpNeeds = ShowNeeds & LetterNeeds & ForgetNeeds & GiveUpSeriesNe
  * failed, one whose picture cannot be brought in ends without it, and a card that cannot be shown is tried again for as long as it takes. Whoever
  * waits for a letter or a deletion is told that it did not come about.
  *
+ * @returns when to come back, where Slack has no room for what is to be told
  * @throws what Slack and Redis throw; it may be repeated
  */
 export function giveUpStory(needs: GiveUpNeeds) {
   const { records, jobs, world } = needs;
-  return async (dead: GivenUp): Promise<void> => {
+  return async (dead: GivenUp): Promise<void | Again> => {
     switch (dead.job) {
       case 'submit':
         return await notSent(needs, dead.id);

@@ -34,7 +34,7 @@ import { openUsage, type Usage } from './usage.ts';
 import { within } from './waiting.ts';
 import { type Alarm, openWatch, WAKE_WITHIN_MS, type Watch } from './watch.ts';
 import { openWitness } from './witness.ts';
-import { type DeadJob, type Handlers, startWorkers, type Workers } from './workers.ts';
+import { type Handlers, type OnDead, startWorkers, type Workers } from './workers.ts';
 
 export { parseRedisUrl, type RedisTarget } from './connection.ts';
 export type { Dead } from './dead.ts';
@@ -57,7 +57,7 @@ export type { Records } from './records.ts';
 export type { SeriesStore } from './series.ts';
 export type { Settings } from './settings.ts';
 export { WAKE_WITHIN_MS, type Watch } from './watch.ts';
-export type { DeadJob, Handlers, Workers } from './workers.ts';
+export type { DeadJob, Handlers, OnDead, Workers } from './workers.ts';
 
 export interface QueueOptions {
   /** From `parseRedisUrl`. */
@@ -122,7 +122,7 @@ export interface QueueRoom extends Store {
    */
   ready(ms: number): Promise<string[]>;
   /** Starts to take jobs, on the patient connection. */
-  startWorkers(handlers: Handlers, options: { onDead: (job: DeadJob) => void | Promise<void> }): Promise<Workers>;
+  startWorkers(handlers: Handlers, options: { onDead: OnDead }): Promise<Workers>;
   /** @throws Unreachable */
   health(): Promise<Health>;
   /** The queues for the dashboard. */

@@ -58,6 +58,12 @@ export interface DeadJob {
   error: Error;
 }
 
+/**
+ * Told of each dead job before it is put away, so that a kill in between tells it again rather than not at all. Where it throws, or says when to
+ * come back, the job is tried once more a little later instead. The job stays in the failed set of its queue (dead.ts).
+ */
+export type OnDead = (job: DeadJob) => Again | void | Promise<Again | void>;
+
 export interface WorkerOptions {
   client: Client;
   queues: Queues;
@@ -66,11 +72,7 @@ export interface WorkerOptions {
   now: () => number;
   log: Log;
   telemetry: Telemetry | undefined;
-  /**
-   * Told of each dead job before it is put away, so that a kill in between tells it again rather than not at all. Where it throws, the job
-   * is tried once more a little later instead. The job stays in the failed set of its queue (dead.ts).
-   */
-  onDead: (job: DeadJob) => void | Promise<void>;
+  onDead: OnDead;
 }
 
 interface WorkersState {
@@ -184,7 +186,8 @@ export async function startWorkers(handlers: Handlers, options: WorkerOptions): 
     const last = foreign || error instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     if (!last) throw kept(error);
     try {
-      await onDead({ name: job.name, data: job.data, error: asError(error) });
+      const again = await onDead({ name: job.name, data: job.data, error: asError(error) });
+      if (again !== undefined) return again;
     } catch (failure) {
       jobLog.error({ err: failure }, 'the end of a job could not be told');
       // A record that this version cannot read cannot be told of by this version.

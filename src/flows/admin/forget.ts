@@ -51,16 +51,17 @@ const NOTED_MS = 24 * 60 * 60_000;
 
 /**
  * A deletion whose job is dead: whoever asked for it reads that it is under way, so they are told that it is not, and it stands in the audit trail.
- * @throws Busy, Unreachable, Misconfigured
+ * @returns when to come back, where they could not be told
+ * @throws Unreachable, Misconfigured
  */
 export async function forgetFailed(
   needs: Pick<ForgetNeeds, 'audit' | 'intake' | 'world'> & DirectNeeds,
   { team, user, by, until }: Forgetting,
-): Promise<void> {
+): Promise<Again | undefined> {
   const { audit, intake, world } = needs;
   if (await intake.first(`forget-failed-${team}-${user}-${until}`, NOTED_MS))
     await audit.add(team, { at: world.now(), by, what: 'forget-failed', of: user });
-  await tellDirectly(needs, { team, user: by }, { say: 'forget-failed', person: user, own: by === user });
+  return await tellDirectly(needs, { team, user: by }, { say: 'forget-failed', person: user, own: by === user });
 }
 
 /** What is done in one portion; each is false while it is waited for. */

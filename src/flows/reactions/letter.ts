@@ -58,25 +58,22 @@ async function withoutPicture(
   key: string,
 ): Promise<void | Again> {
   const line = { say: 'letter-without-picture', yet: record.end === undefined } as const;
-  try {
-    await tellDirectly(needs, { team: record.team, user }, line);
-  } catch (error) {
-    return await notDone(needs.budget, { ...record, channel: user }, 'post', error);
-  }
+  const again = await tellDirectly(needs, { team: record.team, user }, line);
+  if (again !== undefined) return again;
   await needs.intake.first(sent(key), SENT_MS);
 }
 
 /**
  * A letter whose job is dead: whoever asked for it is told.
- * @throws Busy, Unreachable, Misconfigured
+ * @throws Misconfigured
  */
 export async function letterLost(
   needs: LetterNeeds,
   { id, user, key }: { id: SubmissionId; user: string; key: string },
-): Promise<void> {
+): Promise<void | Again> {
   const record = await needs.records.get(id);
   if (record === undefined || (await needs.intake.happened(sent(key)))) return;
-  await tellDirectly(needs, { team: record.team, user }, { say: 'letter-lost' });
+  return await tellDirectly(needs, { team: record.team, user }, { say: 'letter-lost' });
 }
 
 function sent(key: string): string {

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Misconfigured, Refused } from '../../../src/domain/errors.ts';
 import type { SubmissionId } from '../../../src/domain/ids.ts';
-import type { DeadJob, Handlers, QueueRoom, Workers } from '../../../src/queue/index.ts';
+import type { DeadJob, Handlers, OnDead, QueueRoom, Workers } from '../../../src/queue/index.ts';
 import type { Queues } from '../../../src/queue/job-map.ts';
 import { openQueues } from '../../../src/queue/jobs.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
@@ -42,7 +42,7 @@ afterAll(async () => {
   await redis.stop();
 });
 
-async function work(handlers: Partial<Handlers>, onDead = (job: DeadJob): void | Promise<void> => void dead.push(job)) {
+async function work(handlers: Partial<Handlers>, onDead: OnDead = (job) => void dead.push(job)) {
   const started = await room.startWorkers({ ...idle, ...handlers }, { onDead });
   workers.push(started);
   return started;
@@ -141,6 +141,19 @@ describe('the dead', () => {
 
     expect(await room.dead.list(10)).toEqual([]);
     expect(Date.now() - began).toBeLessThan(5000);
+  });
+
+  test('come back when they are to be told of later', async () => {
+    const told: number[] = [];
+    await work(broken, () => {
+      told.push(Date.now());
+      return told.length === 1 ? { againInMs: 300 } : undefined;
+    });
+    await die('a');
+    await until(async () => (await room.dead.list(10)).length === 1);
+
+    expect(told).toHaveLength(2);
+    expect((told[1] ?? 0) - (told[0] ?? 0)).toBeGreaterThanOrEqual(290);
   });
 
   test('run again by a replay, with all their tries, and leave the list', async () => {

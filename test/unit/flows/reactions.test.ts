@@ -160,6 +160,28 @@ describe('✉️', () => {
     expect(world.shelves.letters).toEqual([]);
   });
 
+  test('waits for its budget, which is no 429: nobody else’s posts are held up', async () => {
+    const { world, id, react } = await drawing();
+    world.spendBudgetFor(4000);
+    for (const user of ['U00ANN', 'U00BOB']) await react('letter', { user });
+    const dead = { job: 'letter', id, user: 'U00CAT', key: 'Ev-dead' } as const;
+    expect(await world.giveUp(dead)).toEqual({ againInMs: 4000 });
+    expect(world.shelves.said).toEqual([]);
+
+    await world.pass(5000);
+    await world.giveUp(dead);
+    expect(world.shelves.said.map(({ user }) => user)).toEqual(['U00ANN', 'U00BOB', 'U00CAT']);
+    expect(world.cooled).toEqual([]);
+  });
+
+  test('that fails for good cools the posts when Slack has too many of them', async () => {
+    const { world, id } = await done();
+    world.trouble('direct', new Busy('slack', 'rate limited', 2000));
+
+    expect(await world.giveUp({ job: 'letter', id, user: 'U00BOB', key: 'Ev-dead' })).toEqual({ againInMs: 2000 });
+    expect(world.cooled).toEqual(['post']);
+  });
+
   test('that fails for good: whoever asked for it is told', async () => {
     const { world, id } = await done();
     await world.giveUp({ job: 'letter', id, user: 'U00BOB', key: 'Ev-dead' });
