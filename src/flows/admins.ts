@@ -1,8 +1,9 @@
-import { Busy, Misconfigured, UserMistake } from '../domain/errors.ts';
+import { Misconfigured, UserMistake } from '../domain/errors.ts';
 import type { Budget } from './needs/outbox.ts';
 import type { People } from './needs/people.ts';
 import type { Admins } from './needs/team.ts';
 import type { Log, World } from './needs/world.ts';
+import { coolAfter } from './show/slack-calls.ts';
 import type { Rules } from './submit/take-in.ts';
 
 export interface AdminsNeeds {
@@ -26,8 +27,6 @@ const AT_HAND_MS = 60_000;
 const AGAIN_MS = 5000;
 /** A scope comes with a new installation, which needs no new start of the bot. */
 const NO_SCOPE_MS = 60 * 60_000;
-/** Where Slack names no time. */
-const BUSY_MS = 3000;
 /** People of whom it is at hand. */
 const AT_HAND = 1000;
 
@@ -44,8 +43,7 @@ export function adminsStory({ people, budget, rules, world, log, pause }: Admins
       if ((await budget.take(team, 'person', { urgency: 'end', who: user })) > 0) return { is: false, ms: AGAIN_MS };
       return { is: await people.runsWorkspace(user), ms: AT_HAND_MS };
     } catch (error) {
-      if (error instanceof Busy)
-        await budget.cool(team, 'person', error.retryAfterMs ?? BUSY_MS).catch(() => undefined);
+      await coolAfter(budget, { team }, 'person', error).catch(() => undefined);
       const noScope = error instanceof Misconfigured && error.code === 'missing-scope';
       if (!noScope) log.info({ err: error }, 'it could not be looked up whether a person runs the workspace');
       else if (!scopeMissed)

@@ -1,8 +1,9 @@
-import { Busy, Misconfigured } from '../domain/errors.ts';
+import { Misconfigured } from '../domain/errors.ts';
 import { DEFAULT_LANGUAGE, type Language, languageOf } from '../domain/language.ts';
 import type { Budget } from './needs/outbox.ts';
 import type { Languages, Memory, People } from './needs/people.ts';
 import type { Log, World } from './needs/world.ts';
+import { coolAfter } from './show/slack-calls.ts';
 
 export interface LanguageNeeds {
   people: Pick<People, 'locale'>;
@@ -24,8 +25,6 @@ const AT_HAND_MS = 10 * 60_000;
 const AGAIN_MS = 60_000;
 /** A scope comes with a new installation, which needs no new start of the bot. */
 const NO_SCOPE_MS = 60 * 60_000;
-/** Where Slack names no time. */
-const BUSY_MS = 3000;
 /** People whose language is at hand; whoever was learned longest ago is forgotten first. */
 const AT_HAND = 5000;
 
@@ -85,7 +84,7 @@ export function languageStory(needs: LanguageNeeds): Languages {
     try {
       return (await people.locale(user)) ?? '';
     } catch (error) {
-      if (error instanceof Busy) await budget.cool(team, 'person', error.retryAfterMs ?? BUSY_MS);
+      await coolAfter(budget, { team }, 'person', error);
       if (!(error instanceof Misconfigured && error.code === 'missing-scope')) throw error;
       quietUntil = world.now() + NO_SCOPE_MS;
       if (!scopeMissed)

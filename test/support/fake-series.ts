@@ -85,7 +85,10 @@ export function fakeSeries({ meet, land }: Pick<ReturnType<typeof fakeTroubles>,
         const hit = [...messages].find(([, shown]) => shown.id === id);
         return hit === undefined ? 'absent' : { ts: hit[0] };
       },
-      reply: async ({ id }, line) => void told.push({ id, line }),
+      reply: async ({ id }, line) => {
+        meet('series reply');
+        told.push({ id, line });
+      },
     } satisfies Needs.SeriesMessages,
     sheets: {
       sheet: async (pictures) => {

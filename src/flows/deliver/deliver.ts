@@ -12,7 +12,7 @@ import type { Again, Jobs } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
 import { type PictureRoom, pictureRoom } from '../picture-room.ts';
 import type { Shown } from '../show/show.ts';
-import { urgent } from '../show/slack-calls.ts';
+import { coolAfter, urgent } from '../show/slack-calls.ts';
 import { shareInThread } from './share.ts';
 
 export interface DeliverNeeds {
@@ -35,8 +35,6 @@ export const deliverRoom = (): PictureRoom => pictureRoom(COMING);
 /** More than a gateway ever returned; a card has room for them. */
 const PICTURES_MAX = 10;
 const NAME_MAX = 60;
-/** Where Slack names no time. */
-const BUSY_MS = 3000;
 
 /**
  * Brings the final pictures into Slack and ends the card, once, however often it runs. A picture that cannot be had does not make a paid
@@ -113,8 +111,7 @@ async function tried<T>(
     );
     if (missing !== undefined) return { inThread: false, missing };
     if (record.deliveryTries + 1 >= DELIVERY_TRIES) return { inThread: false, missing: 'unreachable' };
-    if (error instanceof Busy && error.peer === 'slack')
-      await budget.cool(record.team, 'upload', error.retryAfterMs ?? BUSY_MS);
+    await coolAfter(budget, record, 'upload', error);
     await records.change(record.id, deliveryFailed());
     return { againInMs: deliveryRetryMs(record.deliveryTries + 1, askedMs(error), world.random()) };
   }

@@ -1,4 +1,4 @@
-import { Busy, Refused, Unreachable } from '../../domain/errors.ts';
+import { Refused } from '../../domain/errors.ts';
 import type { Person } from '../../domain/gallery.ts';
 import type { Home, HomePlace, Usage } from '../../domain/home.ts';
 import { SERIES_MAX } from '../../domain/permutations.ts';
@@ -14,6 +14,7 @@ import type { TeamRulesStore } from '../needs/team.ts';
 import type { Again } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
 import { type AsOneNeeds, seriesAsOne } from '../series/as-one.ts';
+import { notDone } from '../show/slack-calls.ts';
 
 export interface HomeNeeds extends ShelfNeeds, AsOneNeeds {
   homes: Homes;
@@ -36,8 +37,6 @@ const FOUND = 60;
 const WAITING_MS = 30_000;
 /** How old a percentage may become. A look that finds the same as before costs no call. */
 const LIVE_MS = 10_000;
-/** Where Slack names no time. */
-const BUSY_MS = 3000;
 
 /**
  * Shows a person their home as it is now, if they look at it and it is otherwise than before. The one place that publishes: a job, one at a time
@@ -76,13 +75,7 @@ export function homeStory(needs: HomeNeeds) {
 }
 
 async function notShown({ budget, log }: HomeNeeds, by: Person, error: unknown): Promise<void | Again> {
-  if (error instanceof Busy) {
-    const ms = error.retryAfterMs ?? BUSY_MS;
-    await budget.cool(by.team, 'home', ms);
-    return { againInMs: ms };
-  }
-  if (error instanceof Unreachable) return { againInMs: BUSY_MS };
-  if (!(error instanceof Refused)) throw error;
+  if (!(error instanceof Refused)) return await notDone(budget, { team: by.team }, 'home', error);
   log.warn({ err: error }, 'Slack refused a home');
 }
 

@@ -7,7 +7,7 @@ import type { Settings } from '../needs/people.ts';
 import type { Cards, Dialogs } from '../needs/slack.ts';
 import type { Again, Jobs } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
-import { urgent } from '../show/slack-calls.ts';
+import { coolAfter, urgent } from '../show/slack-calls.ts';
 import { type StepNeeds, type StepTarget, stepOf, stepOfSubmission } from './step.ts';
 
 export interface AskedNeeds extends StepNeeds {
@@ -87,5 +87,6 @@ async function reply(needs: AskedNeeds, { record, button }: StepTarget): Promise
     await needs.cards.reply(record, { say: 'needs-input', mention: record.asker, button });
   } catch (error) {
     needs.log.info({ submission: record.id, err: error }, 'could not say in the thread that the gateway asks');
+    await coolAfter(needs.budget, record, 'post', error);
   }
 }

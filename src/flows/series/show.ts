@@ -9,7 +9,7 @@ import type { SeriesMessages } from '../needs/slack.ts';
 import type { Again, Jobs } from '../needs/work.ts';
 import type { World } from '../needs/world.ts';
 import { wantsMention } from '../show/mention.ts';
-import { notDone } from '../show/slack-calls.ts';
+import { coolAfter, notDone } from '../show/slack-calls.ts';
 import { type BeginNeeds, childKey, TAKING_MS, takeAll } from './begin.ts';
 import { type RemoveHeadingNeeds, removeHeading } from './remove.ts';
 
@@ -217,6 +217,7 @@ async function mention(needs: ShowSeriesNeeds, series: Series): Promise<void | A
     await needs.seriesMessages.reply(now, { say: 'finished', mention: asker });
   } catch (error) {
     needs.log.info({ series: id, err: error }, 'could not mention the asker');
+    await coolAfter(needs.budget, now, 'post', error);
   }
 }
 

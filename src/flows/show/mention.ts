@@ -4,10 +4,11 @@ import type { Settings } from '../needs/people.ts';
 import type { Cards } from '../needs/slack.ts';
 import type { Again } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
+import { coolAfter } from './slack-calls.ts';
 
 export interface MentionNeeds {
   cards: Pick<Cards, 'reply'>;
-  budget: Pick<Budget, 'take'>;
+  budget: Pick<Budget, 'take' | 'cool'>;
   settings: Pick<Settings, 'of'>;
   world: World;
   log: Log;
@@ -47,10 +48,11 @@ export async function lineAtEnd(needs: MentionNeeds, record: Submission): Promis
 }
 
 /** A lost line is no loss: the card tells it all. */
-export async function sayAtEnd({ cards, log }: MentionNeeds, record: Submission, line: EndLine): Promise<void> {
+export async function sayAtEnd({ cards, budget, log }: MentionNeeds, record: Submission, line: EndLine): Promise<void> {
   try {
     await cards.reply(record, line);
   } catch (error) {
     log.info({ submission: record.id, err: error }, 'could not mention the asker');
+    await coolAfter(budget, record, 'post', error);
   }
 }

@@ -49,21 +49,40 @@ export async function granted(
   for (let wait = await take(); wait > 0; wait = await take()) await pause(wait);
 }
 
+/** Where a call was made; in which conversation, if it counts there. */
+interface Where {
+  team: string;
+  channel?: string | undefined;
+}
+
 /**
- * Slack certainly did nothing: when it said that there were too many calls nobody makes that call for a while; come back. What is none of
- * Slack's troubles is thrown, for the queue's retries.
+ * A call failed. When Slack said that there were too many of them, nobody makes that call for a while; for whoever lets the failure pass, too.
+ * @returns for how long; undefined where it was something else
+ */
+export async function coolAfter(
+  budget: Pick<Budget, 'cool'>,
+  { team, channel }: Where,
+  what: BudgetClass,
+  error: unknown,
+): Promise<number | undefined> {
+  if (!(error instanceof Busy && error.peer === 'slack')) return undefined;
+  const ms = error.retryAfterMs ?? BUSY_MS;
+  await budget.cool(team, what, ms, channel);
+  return ms;
+}
+
+/**
+ * Slack certainly did nothing: come back, after a 429 when that call may be made again. What is none of Slack's troubles is thrown, for the
+ * queue's retries.
  */
 export async function notDone(
-  budget: Budget,
-  record: Pick<Submission, 'team' | 'channel'>,
+  budget: Pick<Budget, 'cool'>,
+  where: Where,
   what: BudgetClass,
   error: unknown,
 ): Promise<Again> {
-  if (error instanceof Busy) {
-    const ms = error.retryAfterMs ?? BUSY_MS;
-    await budget.cool(record.team, what, ms, record.channel);
-    return { againInMs: ms };
-  }
-  if (error instanceof Unreachable || error instanceof InDoubt) return { againInMs: BUSY_MS };
+  const cooledMs = await coolAfter(budget, where, what, error);
+  if (cooledMs !== undefined) return { againInMs: cooledMs };
+  if ([Busy, Unreachable, InDoubt].some((kind) => error instanceof kind)) return { againInMs: BUSY_MS };
   throw error;
 }

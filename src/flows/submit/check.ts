@@ -1,8 +1,8 @@
 import { Busy } from '../../domain/errors.ts';
 import type { PictureRef } from '../../domain/submission.ts';
+import { coolLooks, looksPaid } from '../handed-looks.ts';
 import type { Inbox } from '../needs/pictures.ts';
 import type { WaitNeeds } from '../show/slack-calls.ts';
-import { looksPaid } from './enclosed.ts';
 import { mayAsk, type Place, type TakeInNeeds } from './take-in.ts';
 
 export interface CheckNeeds extends WaitNeeds, Pick<TakeInNeeds, 'rules' | 'teamRules'> {
@@ -21,6 +21,11 @@ export function checkStory(needs: CheckNeeds) {
     const { team, user, channel } = place;
     const wait = await looksPaid(needs, team, pictures, { urgency: 'end', who: user });
     if (wait > 0) throw new Busy('slack', 'no call is left for a look at a file', wait);
-    await needs.inbox.read(pictures, { user, channel });
+    try {
+      await needs.inbox.read(pictures, { user, channel });
+    } catch (error) {
+      await coolLooks(needs.budget, team, pictures, error);
+      throw error;
+    }
   };
 }

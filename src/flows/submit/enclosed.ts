@@ -1,10 +1,10 @@
 import { UserMistake } from '../../domain/errors.ts';
-import { type PictureRef, type Submission } from '../../domain/submission.ts';
+import type { Submission } from '../../domain/submission.ts';
+import { coolLooks } from '../handed-looks.ts';
 import type { DataUrl, Inbox } from '../needs/pictures.ts';
 import type { Again } from '../needs/work.ts';
 import { maskEnd } from '../press/confirm.ts';
 import { type MaskNeeds, preparedMask } from '../press/mask.ts';
-import { granted, type WaitNeeds } from '../show/slack-calls.ts';
 import { end, isForeseen, type NotTakenNeeds, notTakenBy } from './not-taken.ts';
 
 export interface EnclosedNeeds extends NotTakenNeeds, MaskNeeds {
@@ -33,28 +33,10 @@ export async function enclosed(needs: EnclosedNeeds, record: Submission): Promis
     const pictures = await needs.inbox.read(order.pictures, { user, channel });
     return { pictures, mask: await preparedMask(needs, record) };
   } catch (error) {
+    await coolLooks(needs.budget, record.team, order.pictures, error);
     if (error instanceof UserMistake) return { instead: await end(needs, record.id, maskEnd(error)) };
     // Nothing was sent, so nothing is in doubt: what nobody foresaw is for the queue's retries.
     if (isForeseen(error)) return { instead: await notTakenBy(needs, record, error) };
     throw error;
   }
-}
-
-/**
- * Slack counts each look at a file that was handed over, and each at a message with files. Who is refused the first one comes back; the others
- * are waited for here, because whoever came back would pay for the first one again.
- *
- * @returns how long to wait before it is tried again; 0 when all of them are granted
- */
-export async function looksPaid(
-  needs: WaitNeeds,
-  team: string,
-  pictures: readonly PictureRef[],
-  caller: { urgency: 'end'; who: string },
-): Promise<number> {
-  const [first, ...others] = pictures.map(({ kind }) => (kind === 'file' ? 'file-look' : 'look'));
-  const wait = first === undefined ? 0 : await needs.budget.take(team, first, caller);
-  if (wait > 0) return wait;
-  for (const what of others) await granted(needs, team, what, caller);
-  return 0;
 }

@@ -13,6 +13,7 @@ import {
 import type { Submission } from '../../domain/submission.ts';
 import { changedBy } from '../changed-by.ts';
 import { afterEnd } from '../end.ts';
+import { looksPaid } from '../handed-looks.ts';
 import type { Answer } from '../needs/gateway.ts';
 import type { DataUrl } from '../needs/pictures.ts';
 import type { Durations } from '../needs/reading.ts';
@@ -26,7 +27,7 @@ import { mayOvertake } from '../series/place.ts';
 import type { ShowNeeds, Shown } from '../show/show.ts';
 import { urgent, type WaitNeeds } from '../show/slack-calls.ts';
 import { type AskNeeds, askFor, optionsOf } from './ask.ts';
-import { bytesOf, type Enclosed, type EnclosedNeeds, enclosed, type Instead, looksPaid } from './enclosed.ts';
+import { bytesOf, type Enclosed, type EnclosedNeeds, enclosed, type Instead } from './enclosed.ts';
 import { doubt, end, notTakenBy } from './not-taken.ts';
 
 export interface SubmitNeeds extends ShowNeeds, AskedNeeds, AskNeeds, EnclosedNeeds, WaitNeeds {
