@@ -32,10 +32,6 @@ export function fakeFiles(meet: (name: string) => void, files: Map<string, Buffe
       meet('look');
       return { ready: looks.length > pace.unready, shared: id !== pace.lost };
     },
-    ready: async () => {
-      meet('ready');
-      return true;
-    },
     remove: async (id) => {
       meet('remove file');
       files.delete(id);

@@ -181,7 +181,6 @@ export function outboxWorld(
       },
       share: async () => 'F0',
       look: (id) => call('files.info', () => ({ ready: now() >= (files.get(id) ?? 0), shared: true })),
-      ready: async () => true,
       read: async () => Buffer.alloc(1),
       remove: async () => undefined,
     } satisfies Needs.Files,

@@ -11,12 +11,13 @@ import type { Languages } from '../needs/people.ts';
 import type { PersonJobs } from '../needs/person.ts';
 import type { Admins, Exports } from '../needs/team.ts';
 import type { Log } from '../needs/world.ts';
+import { soonPaid, type WaitNeeds } from '../show/slack-calls.ts';
 import { idsIn, textIn } from './fields.ts';
 import { type PageNeeds, pageOf } from './pages.ts';
 import { dropOwnLimits, dropWords, type Manager, resume, type SaveNeeds, saveForm } from './save.ts';
 import { auditTable, usageTable } from './tables.ts';
 
-export interface AdminNeeds extends PageNeeds, SaveNeeds {
+export interface AdminNeeds extends PageNeeds, SaveNeeds, WaitNeeds {
   admins: Admins;
   exports: Exports;
   languages: Languages;
@@ -101,17 +102,21 @@ async function press(
 }
 
 async function exportTable(
-  { audit, usage, exports, languages, world }: AdminNeeds,
+  needs: AdminNeeds,
   { team, user }: Manager,
   what: 'usage' | 'audit',
   { days = 1 }: AdminRef,
 ): Promise<void> {
+  const { audit, usage, exports, languages, world } = needs;
   const day = new Date(world.now()).toISOString().slice(0, 10);
   const table =
     what === 'usage'
       ? { what, name: `usage-${days}d-${day}`, csv: usageTable(await usage.lines(team, days)) }
       : { what, name: `audit-${day}`, csv: auditTable(await audit.latest(team, ALL_ENTRIES)) };
   await audit.add(team, { at: world.now(), by: user, what: 'export', of: table.name });
+  const who = `table-${user}`;
+  // A 429 would not tell which of both it was for.
+  await Promise.all([soonPaid(needs, team, 'upload', { who }), soonPaid(needs, team, 'post', { who, channel: user })]);
   await exports.send(user, table, await languages.of(team, user));
 }
 

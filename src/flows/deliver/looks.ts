@@ -4,11 +4,11 @@ import type { Records } from '../needs/records.ts';
 import type { Files } from '../needs/slack.ts';
 import type { Again } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
-import { notDone, urgent } from '../show/slack-calls.ts';
+import { notDone, urgent, type WaitNeeds } from '../show/slack-calls.ts';
 
 export interface LookNeeds {
   records: Records;
-  files: Files;
+  files: Pick<Files, 'look'>;
   budget: Budget;
   world: World;
   log: Log;
@@ -19,6 +19,11 @@ export interface LookNeeds {
  * are ready is late by little. Source: slack.md section 3.
  */
 export const LOOKS_MS = [200, 400, 800, 1600, 3200, 5000, 7800] as const;
+
+/** When a fresh file is first looked at for a person who waits for it. */
+const WAITED_LOOK_MS = 400;
+/** It waits no longer than this for room for its next look. */
+const REFUSED_MAX_MS = 8000;
 
 /** When a fresh file is first looked at, and between what it is learned. */
 const FIRST_LOOK_MS = 250;
@@ -45,7 +50,7 @@ export function lookStory(needs: LookNeeds) {
     if (looks === 0 && early > 0) return { againInMs: early };
 
     for (let index = ready; index < files.length; index += 1) {
-      const look = await lookOnce(needs, record, files[index] ?? '');
+      const look = await lookOnce(needs, record.team, urgent(record), files[index] ?? '');
       if (typeof look !== 'object') {
         await note(needs, record, { ready: index });
         return { againInMs: look };
@@ -76,16 +81,34 @@ export function isToBeLookedAt({ mark, picture }: Submission): boolean {
 /** One look, within its budget. @returns milliseconds to wait where it cannot be had now */
 export async function lookOnce(
   { budget, files }: Pick<LookNeeds, 'budget' | 'files'>,
-  record: Submission,
+  team: string,
+  caller: { urgency: 'end'; who: string },
   fileId: string,
 ): Promise<{ ready: boolean; shared: boolean } | number> {
-  const wait = await budget.take(record.team, 'file-look', urgent(record));
+  const wait = await budget.take(team, 'file-look', caller);
   if (wait > 0) return wait;
   try {
     return await files.look(fileId);
   } catch (error) {
-    return (await notDone(budget, record, 'file-look', error)).againInMs;
+    return (await notDone(budget, { team }, 'file-look', error)).againInMs;
   }
+}
+
+/** For a person who waits: looks until the file is ready, 19 s where there is room for the looks, a minute at most. False when it is not by then. */
+export async function readyInTime(
+  needs: WaitNeeds & Pick<LookNeeds, 'files'>,
+  team: string,
+  who: string,
+  fileId: string,
+): Promise<boolean> {
+  let refusedMs: number | undefined;
+  for (const ms of [WAITED_LOOK_MS, ...LOOKS_MS]) {
+    await needs.pause(refusedMs ?? ms);
+    const look = await lookOnce(needs, team, { urgency: 'end', who }, fileId);
+    if (typeof look === 'object' && look.ready) return true;
+    refusedMs = typeof look === 'number' ? Math.min(look, REFUSED_MAX_MS) : undefined;
+  }
+  return false;
 }
 
 /** The pictures that the card shows, by Slack's ids, in order. */

@@ -42,7 +42,7 @@ export async function shareInThread(
     await note((picture) => ({ ...picture, sharing: fileId, looks: 0 }));
     return { againInMs: FIRST_LOOK_MS };
   }
-  const look = await lookOnce(needs, record, sharing);
+  const look = await lookOnce(needs, record.team, urgent(record), sharing);
   if (typeof look !== 'object') return { againInMs: look };
   if (!look.shared && looks < LOOKS_MS.length) {
     await note((picture) => ({ ...picture, looks: looks + 1 }));

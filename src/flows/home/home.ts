@@ -14,9 +14,9 @@ import type { TeamRulesStore } from '../needs/team.ts';
 import type { Again } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
 import { type AsOneNeeds, seriesAsOne } from '../series/as-one.ts';
-import { notDone } from '../show/slack-calls.ts';
+import { granted, notDone, type WaitNeeds } from '../show/slack-calls.ts';
 
-export interface HomeNeeds extends ShelfNeeds, AsOneNeeds {
+export interface HomeNeeds extends ShelfNeeds, AsOneNeeds, WaitNeeds {
   homes: Homes;
   homeTab: HomeTab;
   intake: Intake;
@@ -53,15 +53,14 @@ export function homeStory(needs: HomeNeeds) {
     const live = home.running.length > 0 ? { againInMs: LIVE_MS } : undefined;
     if (face === visit.face) return live;
     const urgency = needs.world.now() - visit.askedAt < WAITING_MS ? 'end' : 'progress';
-    const call = async () => await needs.budget.take(by.team, 'home', { urgency, who: by.user });
-    const wait = await call();
+    const wait = await needs.budget.take(by.team, 'home', { urgency, who: by.user });
     if (wait > 0) return { againInMs: wait };
     let seen = face;
     try {
       await needs.homeTab.publish(by.user, home, language, 'shown').catch(async (error: unknown) => {
         if (!(error instanceof Refused && error.code === 'picture-refused')) throw error;
-        // One file that is gone or not ready; the words are worth more than nothing, and cost a call that was not counted.
-        await call();
+        // One file that is gone or not ready; the words are worth more than nothing, and a call more.
+        await granted(needs, by.team, 'home', { urgency: 'end', who: by.user });
         await needs.homeTab.publish(by.user, home, language, 'none');
         // Whatever wakes it next, such as the picture that stands on its card at last, tries once more.
         seen = `${face} without pictures`;

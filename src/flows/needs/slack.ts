@@ -45,8 +45,6 @@ export interface Files {
   share(record: Submission, file: { bytes: Buffer; type: string; name: string }): Promise<string>;
   /** Looks once: whether Slack has looked at the file, so that a card may show it, and whether it stands anywhere. @throws Busy */
   look(fileId: string): Promise<{ ready: boolean; shared: boolean }>;
-  /** For a person who waits: looks until the file is ready; false when it is not within a bounded time. */
-  ready(fileId: string): Promise<boolean>;
   /**
    * The bytes of a file that the bot uploaded, or that a person handed to it, as they are.
    * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured

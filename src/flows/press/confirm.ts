@@ -4,13 +4,15 @@ import { ANSWER_MS, submitRetryMs } from '../../domain/pace.ts';
 import type { End, Submission } from '../../domain/submission.ts';
 import { changedBy } from '../changed-by.ts';
 import { type AfterEndNeeds, afterEnd, refusal } from '../end.ts';
+import { coolLooks, looksPaid } from '../handed-looks.ts';
 import type { Answer, Gateway, SubmitOptions } from '../needs/gateway.ts';
 import type { DataUrl } from '../needs/pictures.ts';
 import type { Watch } from '../needs/reading.ts';
 import type { Records } from '../needs/records.ts';
 import type { Again } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
-import { type MaskNeeds, preparedMask } from './mask.ts';
+import { urgent } from '../show/slack-calls.ts';
+import { type MaskNeeds, maskLooks, preparedMask } from './mask.ts';
 
 export interface ConfirmNeeds extends AfterEndNeeds, MaskNeeds {
   records: Records;
@@ -34,6 +36,9 @@ export function confirmStory(needs: ConfirmNeeds) {
     const { records, gateway, jobs, watch, world, log } = needs;
     const { id, answer: given } = record;
     if (given === undefined) return;
+    const looks = ready === undefined ? maskLooks(record) : [];
+    const wait = await looksPaid(needs, record.team, looks, urgent(record));
+    if (wait > 0) return { againInMs: wait };
     let mask: DataUrl | undefined;
     try {
       mask = ready ?? (await preparedMask(needs, record));
@@ -64,8 +69,10 @@ export function confirmStory(needs: ConfirmNeeds) {
 }
 
 /** Nothing was sent. Another worker may be sending the answer with its own mask, so its mark is left alone. */
-async function noMask(needs: ConfirmNeeds, { id }: Submission, error: unknown): Promise<void | Again> {
-  const { records, world, log } = needs;
+async function noMask(needs: ConfirmNeeds, record: Submission, error: unknown): Promise<void | Again> {
+  const { budget, records, world, log } = needs;
+  const { id } = record;
+  await coolLooks(budget, record.team, maskLooks(record), error);
   log.warn({ submission: id, err: error }, 'no mask to answer a confirmation with');
   if (error instanceof Busy) return { againInMs: Math.max(RETRY_MS, error.retryAfterMs ?? 0) };
   if (error instanceof Unreachable) return { againInMs: RETRY_MS };

@@ -1,12 +1,14 @@
 import { Refused, UserMistake } from '../../domain/errors.ts';
+import type { Person } from '../../domain/gallery.ts';
 import { GRID_CELLS, type MaskSource } from '../../domain/step.ts';
-import type { Submission } from '../../domain/submission.ts';
+import type { PictureRef, Submission } from '../../domain/submission.ts';
 import type { Masks, Paints, Size } from '../needs/masks.ts';
 import type { DataUrl } from '../needs/pictures.ts';
 import type { Records } from '../needs/records.ts';
 import type { Files } from '../needs/slack.ts';
+import { soon, type WaitNeeds } from '../show/slack-calls.ts';
 
-export interface MaskNeeds {
+export interface MaskNeeds extends WaitNeeds {
   records: Records;
   files: Pick<Files, 'read'>;
   masks: Masks;
@@ -30,6 +32,7 @@ export function pictureOf(record: Submission | undefined): string {
  */
 export async function checkedMask(
   needs: MaskNeeds,
+  { team, user }: Person,
   source: MaskSource | undefined,
   picture: string,
 ): Promise<MaskSource> {
@@ -45,7 +48,10 @@ export async function checkedMask(
       if ((await needs.paints.mask(source.id)) === undefined) throw new UserMistake('mask-missing', {}, 'mask');
       return source;
     case 'file': {
-      const [{ size }, bytes] = await Promise.all([readPicture(needs, picture), maskFile(needs, source.id)]);
+      const [{ size }, bytes] = await Promise.all([
+        soon(needs, team, 'file-look', user, () => readPicture(needs, picture)),
+        soon(needs, team, 'file-look', `${user}-mask`, () => maskFile(needs, source.id)),
+      ]);
       await ofTheMask(async () => await needs.masks.ofFile(bytes, size));
       return source;
     }
@@ -53,7 +59,8 @@ export async function checkedMask(
 }
 
 /**
- * The mask of a submission's answer in the gateway's form, exactly the size of the parent's picture; undefined where it has none.
+ * The mask of a submission's answer in the gateway's form, exactly the size of the parent's picture; undefined where it has none. Its looks
+ * (`maskLooks`) are paid.
  *
  * @throws UserMistake when it is no good, `picture-not-here` when the parent's picture is not in Slack
  * @throws Busy, Unreachable, Misconfigured
@@ -64,6 +71,12 @@ export async function preparedMask(needs: MaskNeeds, record: Submission): Promis
   const parent = record.order.verb === 'press' ? await needs.records.get(record.order.parent) : undefined;
   const { size } = await readPicture(needs, pictureOf(parent));
   return `data:image/png;base64,${(await bytesOf(needs, source, size)).toString('base64')}`;
+}
+
+/** What `preparedMask` looks at: the parent's picture, and the mask where that is a file. */
+export function maskLooks({ answer }: Submission): Pick<PictureRef, 'kind'>[] {
+  if (answer?.mask === undefined) return [];
+  return answer.mask.kind === 'file' ? [{ kind: 'file' }, { kind: 'file' }] : [{ kind: 'file' }];
 }
 
 async function bytesOf(needs: MaskNeeds, source: MaskSource, size: Size): Promise<Buffer> {

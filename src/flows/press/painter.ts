@@ -6,6 +6,7 @@ import { parsePrompt } from '../../domain/prompt.ts';
 import type { Step } from '../../domain/step.ts';
 import type { Dialogs, Files } from '../needs/slack.ts';
 import type { Log } from '../needs/world.ts';
+import { soon } from '../show/slack-calls.ts';
 import { inThreadOf, mayAskIn, mayPress, type Place } from '../submit/take-in.ts';
 import { ofTheMask, pictureOf, readPicture } from './mask.ts';
 import { plainStep, type SendStepNeeds, type StepTarget, sendStep, targetOf } from './step.ts';
@@ -66,12 +67,17 @@ export function painterStory(needs: PainterNeeds): PainterStories {
     }
   }
 
+  async function lookAt({ team, user }: PaintVisit, { pictured }: StepTarget): ReturnType<typeof readPicture> {
+    const picture = pictureOf(pictured);
+    return await soon(needs, team, 'file-look', user, () => readPicture(needs, picture));
+  }
+
   /** The picture that is painted on; undefined when Slack has it no more. */
   async function paintedOn(visit: PaintVisit): Promise<Awaited<ReturnType<typeof readPicture>> | undefined> {
     const target = await targetFor(visit);
     if (target === undefined) return undefined;
     try {
-      return await readPicture(needs, pictureOf(target.pictured));
+      return await lookAt(visit, target);
     } catch (error) {
       if (error instanceof UserMistake) return undefined;
       throw error;
@@ -122,7 +128,7 @@ export function painterStory(needs: PainterNeeds): PainterStories {
       const reworded = painted.reworded ?? painted.prompt !== visit.prompt;
       const prompt = reworded ? painted.prompt : visit.prompt;
       parsePrompt(prompt);
-      const { size } = await readPicture(needs, pictureOf(target.pictured));
+      const { size } = await lookAt(visit, target);
       const mask = await ofTheMask(async () => await masks.ofPainter(painted.mask, size));
       const maskId = await paints.keep(id, mask);
       if (painted.then === 'return')

@@ -1,5 +1,5 @@
 import { afterStore, UserMistake } from '../../domain/errors.ts';
-import { answered, awaitsAnswer, gridded } from '../../domain/life/index.ts';
+import { answered, awaitsAnswer } from '../../domain/life/index.ts';
 import { lint } from '../../domain/lint/index.ts';
 import { cardButtons } from '../../domain/local-buttons.ts';
 import { customIdHash } from '../../domain/press-token.ts';
@@ -21,9 +21,7 @@ import { describePrompts, shortened } from '../../domain/text-results.ts';
 import { changedBy } from '../changed-by.ts';
 import type { PainterLinks } from '../needs/masks.ts';
 import type { Records } from '../needs/records.ts';
-import type { Files } from '../needs/slack.ts';
 import type { Jobs } from '../needs/work.ts';
-import type { Log } from '../needs/world.ts';
 import { withPresets } from '../submit/complete.ts';
 import {
   followUpOf,
@@ -194,7 +192,7 @@ export async function sendStep(needs: SendStepNeeds, gave: StepGave): Promise<'s
 
   async function maskOf(): Promise<Pick<StepAnswer, 'mask'>> {
     if (kind !== 'region') return {};
-    return { mask: await checkedMask(needs, gave.given.mask, pictureOf(target.pictured)) };
+    return { mask: await checkedMask(needs, place, gave.given.mask, pictureOf(target.pictured)) };
   }
 }
 
@@ -239,38 +237,6 @@ export async function seated(needs: StepNeeds, step: Step, viewId: string): Prom
 /** Another prompt was typed in the modal: the painter begins with it. */
 export async function worded(needs: Pick<StepNeeds, 'paints'>, { painter }: Step, prompt: string): Promise<void> {
   if (painter !== undefined) await needs.paints.word(painter.id, prompt);
-}
-
-export interface GrownNeeds extends StepNeeds {
-  files: Files;
-  log: Log;
-}
-
-/**
- * The same step with the picture on which a numbered grid is drawn, where there is no painter. It is made and uploaded once for each picture,
- * and kept. Without it the cells can be chosen all the same, so a failure is no reason to fail.
- */
-export async function grown(needs: GrownNeeds, step: Step): Promise<Step> {
-  const { kind, picture, painter, grid } = step;
-  if (kind !== 'region' || picture === undefined || painter !== undefined || grid !== undefined) return step;
-  try {
-    const { pictured } = await targetOf(needs.records, step.ref);
-    if (pictured === undefined) return step;
-    const fileId = pictured.grid ?? (await drawGrid(needs, pictured, picture));
-    return (await needs.files.ready(fileId)) ? { ...step, grid: fileId } : step;
-  } catch (error) {
-    needs.log.info({ submission: step.ref.submission, err: error }, 'no grid over the picture');
-    return step;
-  }
-}
-
-async function drawGrid({ files, masks, records }: GrownNeeds, { id }: Submission, picture: string): Promise<string> {
-  const grid = await masks.grid(await files.read(picture));
-  const mine = await files.upload({ ...grid, name: 'grid' });
-  const kept = (await records.change(id, gridded(mine)))?.grid ?? mine;
-  // Somebody else was faster.
-  if (kept !== mine) await files.remove(mine);
-  return kept;
 }
 
 /** The prompts that the numbered buttons of describe and shorten stand for. */

@@ -7,9 +7,9 @@ import type { Seeds } from '../needs/gateway.ts';
 import type { Letters } from '../needs/homes.ts';
 import type { Intake, Records } from '../needs/records.ts';
 import type { Again } from '../needs/work.ts';
-import { notDone } from '../show/slack-calls.ts';
+import { granted, notDone, type WaitNeeds } from '../show/slack-calls.ts';
 
-export interface LetterNeeds extends DirectNeeds {
+export interface LetterNeeds extends DirectNeeds, WaitNeeds {
   records: Records;
   intake: Pick<Intake, 'happened' | 'first'>;
   letters: Letters;
@@ -30,16 +30,15 @@ export function letterStory(needs: LetterNeeds) {
     const record = await records.get(id);
     if (record === undefined || !isStillThere(record) || (await intake.happened(sent(key)))) return;
     if (record.end?.kind !== 'done') return await withoutPicture(needs, record, user, key);
-    const call = async () =>
-      await budget.take(record.team, 'post', { urgency: 'end', who: `letter-${key}`, channel: user });
-    const wait = await call();
+    const caller = { urgency: 'end', who: `letter-${key}`, channel: user } as const;
+    const wait = await budget.take(record.team, 'post', caller);
     if (wait > 0) return { againInMs: wait };
     const letter = { record, seed: await seedOf(needs, record) };
     const language = await needs.languages.of(record.team, user);
     try {
       await letters.send(user, letter, language, 'shown').catch(async (error: unknown) => {
         if (!(error instanceof Refused && error.code === 'picture-refused')) throw error;
-        await call();
+        await granted(needs, record.team, 'post', caller);
         await letters.send(user, letter, language, 'none');
       });
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Misconfigured, Refused } from '../../domain/errors.ts';
 import type { SeriesId } from '../../domain/ids.ts';
 import { type Series, sheetPictures } from '../../domain/series.ts';
-import { LOOKS_MS } from '../deliver/looks.ts';
+import { LOOKS_MS, lookOnce } from '../deliver/looks.ts';
 import type { BudgetClass } from '../needs/outbox.ts';
 import type { Sheets } from '../needs/pictures.ts';
 import type { Intake, Records, SeriesStore } from '../needs/records.ts';
@@ -41,7 +41,7 @@ export function sheetStory(needs: SheetNeeds) {
     const pictures = sheetPictures(await childrenOf(needs, series));
     const of = pictures.map(({ fileId }) => fileId);
     const { sheet } = series;
-    if (sheet !== undefined && sheet.of.join() === of.join()) return await look(needs, series, sheet);
+    if (sheet !== undefined && sheet.of.join() === of.join()) return await lookAt(needs, series, sheet);
     const old = sheet === undefined || sheet.fileId === '' ? undefined : await forget(needs, series, sheet.fileId);
     if (old !== undefined) return old;
     if (making >= MAKING) return { againInMs: PLACE_MS };
@@ -90,17 +90,12 @@ async function* eachOf(needs: SheetNeeds, series: Series, pictures: readonly Pic
 }
 
 /** Slack is asked until it is ready with the file; then the series' message shows it. */
-async function look(needs: SheetNeeds, series: Series, sheet: NonNullable<Series['sheet']>): Promise<void | Again> {
-  const { budget, files, jobs } = needs;
+async function lookAt(needs: SheetNeeds, series: Series, sheet: NonNullable<Series['sheet']>): Promise<void | Again> {
+  const { jobs } = needs;
   if (sheet.ready || sheet.fileId === '') return await jobs.series(series.id);
-  const wait = await budget.take(series.team, 'file-look', urgent(series));
-  if (wait > 0) return { againInMs: wait };
-  let ready: boolean;
-  try {
-    ready = (await files.look(sheet.fileId)).ready;
-  } catch (error) {
-    return await notDone(budget, series, 'file-look', error);
-  }
+  const look = await lookOnce(needs, series.team, urgent(series), sheet.fileId);
+  if (typeof look !== 'object') return { againInMs: look };
+  const { ready } = look;
   const looks = ready ? 0 : sheet.looks + 1;
   // After the last look the message will tell whether Slack shows it.
   const shown = ready || looks >= LOOKS_MS.length;

@@ -10,6 +10,8 @@ export interface WaitNeeds {
   pause(this: void, ms: number): Promise<unknown>;
 }
 
+/** For how long a person who waits is kept waiting by a budget. */
+const SOON_MS = 1000;
 /** Where Slack names no time. */
 const BUSY_MS = 3000;
 /** As long as a time in epoch milliseconds has digits for. */
@@ -43,10 +45,44 @@ export async function granted(
   { budget, pause }: WaitNeeds,
   team: string,
   what: BudgetClass,
-  caller: { urgency: 'end'; who: string },
+  caller: { urgency: 'end'; who: string; channel?: string | undefined },
 ): Promise<void> {
   const take = async () => await budget.take(team, what, caller);
   for (let wait = await take(); wait > 0; wait = await take()) await pause(wait);
+}
+
+/**
+ * An urgent call for a person who waits before a modal or a page: it waits for its turn, but only a moment, and is made in any case. A Slack that
+ * has room after all is worth more to them than a refusal of our own.
+ */
+export async function soonPaid(
+  { budget, pause }: WaitNeeds,
+  team: string,
+  what: BudgetClass,
+  caller: { who: string; channel?: string | undefined },
+): Promise<void> {
+  const take = async () => await budget.take(team, what, { ...caller, urgency: 'end' });
+  const wait = await take();
+  if (wait === 0) return;
+  await pause(Math.min(wait, SOON_MS));
+  await take();
+}
+
+/** Such a call, made. */
+export async function soon<T>(
+  needs: WaitNeeds,
+  team: string,
+  what: BudgetClass,
+  who: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  await soonPaid(needs, team, what, { who });
+  try {
+    return await call();
+  } catch (error) {
+    await coolAfter(needs.budget, { team }, what, error);
+    throw error;
+  }
 }
 
 /** Where a call was made; in which conversation, if it counts there. */

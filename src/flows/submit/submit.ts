@@ -27,7 +27,7 @@ import { mayOvertake } from '../series/place.ts';
 import type { ShowNeeds, Shown } from '../show/show.ts';
 import { urgent, type WaitNeeds } from '../show/slack-calls.ts';
 import { type AskNeeds, askFor, optionsOf } from './ask.ts';
-import { bytesOf, type Enclosed, type EnclosedNeeds, enclosed, type Instead } from './enclosed.ts';
+import { bytesOf, type Enclosed, type EnclosedNeeds, enclosed, type Instead, looksOf } from './enclosed.ts';
 import { doubt, end, notTakenBy } from './not-taken.ts';
 
 export interface SubmitNeeds extends ShowNeeds, AskedNeeds, AskNeeds, EnclosedNeeds, WaitNeeds {
@@ -137,11 +137,10 @@ async function send(needs: Submitting, record: Submission, goOn: GoOn): Promise<
   const post = async (found: Enclosed | Instead) =>
     'instead' in found ? found.instead : await postOrder(needs, record, found, goOn);
   const find = () => enclosed(needs, record);
-  const { pictures } = record.order;
-  if (pictures.length === 0) return await post(await find());
   // Before it takes a place in the room, which is for those that read, of every workspace.
-  const wait = await looksPaid(needs, record.team, pictures, urgent(record));
-  return wait > 0 ? { againInMs: wait } : await needs.room(find, bytesOf, post);
+  const wait = await looksPaid(needs, record.team, looksOf(record), urgent(record));
+  if (wait > 0) return { againInMs: wait };
+  return record.order.pictures.length === 0 ? await post(await find()) : await needs.room(find, bytesOf, post);
 }
 
 async function postOrder(

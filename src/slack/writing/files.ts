@@ -30,8 +30,6 @@ export interface Files {
    * conversation. Neither is known when the look fails: the file is there all the same. @throws Busy
    */
   look(fileId: string): Promise<{ ready: boolean; shared: boolean }>;
-  /** For a modal in which a person waits: looks until the file is ready, about 20 s at most; false when it is not by then. */
-  ready(fileId: string): Promise<boolean>;
   /**
    * The bytes of a file that the bot uploaded, or that a person handed to it, as they are: a picture of at most 50 MB.
    * @throws Refused `input-unusable` with a `PictureTrouble` as its reason; Busy, Unreachable, Misconfigured
@@ -58,8 +56,6 @@ interface FilesOptions {
 
 type SlackFile = NonNullable<FilesInfoResponse['file']>;
 
-/** Looks at a fresh file after 0.4 s, 0.6, 0.9 ...: files.info has a budget too. Source: slack.md section 3. */
-const LOOKS_MS = [400, 600, 900, 1350, 2000, 3000, 4500, 6750];
 const SEND_TIMEOUT_MS = 60_000;
 /** Of a file that is read, as of a final picture. Source: contract.md. */
 const READ_MAX = 50 * 1024 * 1024;
@@ -77,7 +73,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 };
 
 export function createFiles(options: FilesOptions): Files {
-  const { client, fetch, sleep } = options;
+  const { client, fetch } = options;
   const find = createFindFile(options);
   const download = createDownload({ ...options, bytesMax: READ_MAX, timeoutMs: READ_TIMEOUT_MS });
 
@@ -138,14 +134,6 @@ export function createFiles(options: FilesOptions): Files {
         if (!(error instanceof InDoubt)) throw error;
       }
       return sent.id;
-    },
-
-    async ready(fileId) {
-      for (const ms of LOOKS_MS) {
-        await sleep(ms);
-        if ((await look(fileId).catch(() => UNKNOWN)).ready) return true;
-      }
-      return false;
     },
 
     async read(fileId) {

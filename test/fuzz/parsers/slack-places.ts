@@ -5,6 +5,7 @@ import { ZodError } from 'zod';
 import { ADMIN_PAGES, type AdminRef, USAGE_DAYS } from '../../../src/domain/admin.ts';
 import { HomePlace } from '../../../src/domain/home.ts';
 import { DraftId } from '../../../src/domain/ids.ts';
+import { isFromElsewhere } from '../../../src/slack/connection/workspace.ts';
 import { onHomeOpened } from '../../../src/slack/listening/home.ts';
 import { isTalk, shareOf } from '../../../src/slack/listening/incoming-shares.ts';
 import { viewSentOf } from '../../../src/slack/listening/incoming-views.ts';
@@ -82,6 +83,16 @@ const adminForms = fc.record({
     { maxKeys: 4 },
   ),
 });
+
+/** Of a workspace, and of a whole organisation: what names another, and what is put into a delivery for that. */
+const ELSEWHERE = {
+  T061EG9R6: [{ team_id: 'T0OTHER' }, { team: { id: 'T0OTHER' } }, { event: { user_team: 'T0OTHER' } }],
+  E0ACME: [
+    { enterprise_id: 'E0OTHER' },
+    { enterprise: { id: 'E0OTHER' } },
+    { team_id: 'T061EG9R6', event: { user_team: 'T0OTHER' }, is_ext_shared_channel: true },
+  ],
+} as const;
 
 export const placeParsers: readonly Parser[] = [
   parser({
@@ -174,6 +185,20 @@ export const placeParsers: readonly Parser[] = [
       if (draft !== undefined) expect(DraftId.parse(id)).toBe(draft);
       if (what !== undefined) expect(action).toBe(`draft:${what}`);
       return draft === undefined || what === undefined ? 'refused' : 'accepted';
+    },
+  }),
+  parser({
+    name: 'who is of another workspace',
+    inputs: fc.record({
+      body: fc.oneof({ weight: 4, arbitrary: mutant(payloads.values()) }, { weight: 1, arbitrary: json }),
+      ours: fc.constantFrom('T061EG9R6' as const, 'E0ACME' as const),
+      other: fc.option(fc.nat(2)),
+    }),
+    feed({ body, ours, other }) {
+      if (other === null) return isFromElsewhere(body, ours) ? 'refused' : 'accepted';
+      // Whatever else it says: who names another one is let in by nothing.
+      expect(isFromElsewhere({ ...(isObject(body) ? body : {}), ...ELSEWHERE[ours][other] }, ours)).toBe(true);
+      return 'refused';
     },
   }),
 ];

@@ -17,7 +17,6 @@ import { describePrompts, shortened } from '../../../src/domain/text-results.ts'
 import { forms, verbs } from '../../../src/flows/index.ts';
 import { frameOf, meet } from '../../../src/slack/connection/deliveries.ts';
 import { houseOf, partedFrom } from '../../../src/slack/connection/houses.ts';
-import { isFromElsewhere } from '../../../src/slack/connection/workspace.ts';
 import { pictureLinks } from '../../../src/slack/inbox/links.ts';
 import { decodeForm, encodeForm } from '../../../src/slack/listening/form-token.ts';
 import { clickOf, messageOf, messageShortcutOf, picturesOf } from '../../../src/slack/listening/incoming.ts';
@@ -68,16 +67,6 @@ const ORGANISATION = [
     event: { type: 'app_uninstalled' },
   },
 ];
-
-/** Of a workspace, and of a whole organisation: what names another, and what is put into a delivery for that. */
-const ELSEWHERE = {
-  T061EG9R6: [{ team_id: 'T0OTHER' }, { team: { id: 'T0OTHER' } }, { event: { user_team: 'T0OTHER' } }],
-  E0ACME: [
-    { enterprise_id: 'E0OTHER' },
-    { enterprise: { id: 'E0OTHER' } },
-    { team_id: 'T061EG9R6', event: { user_team: 'T0OTHER' }, is_ext_shared_channel: true },
-  ],
-} as const;
 
 const taken = (value: unknown): Verdict => (value === undefined ? 'refused' : 'accepted');
 
@@ -265,23 +254,6 @@ export const slackParsers: readonly Parser[] = [
       if (house !== undefined) expect(house).toMatch(/^[TE]/);
       for (const one of partedFrom(body)) expect(one).toMatch(/^[TE]/);
       return taken(house);
-    },
-  }),
-  parser({
-    name: 'who is of another workspace',
-    inputs: fc.record({
-      body: fc.oneof(
-        { weight: 4, arbitrary: mutant([...payloads.values(), ...ORGANISATION]) },
-        { weight: 1, arbitrary: json },
-      ),
-      ours: fc.constantFrom('T061EG9R6' as const, 'E0ACME' as const),
-      other: fc.option(fc.nat(2)),
-    }),
-    feed({ body, ours, other }) {
-      if (other === null) return isFromElsewhere(body, ours) ? 'refused' : 'accepted';
-      // Whatever else it says: who names another one is let in by nothing.
-      expect(isFromElsewhere({ ...(isObject(body) ? body : {}), ...ELSEWHERE[ours][other] }, ours)).toBe(true);
-      return 'refused';
     },
   }),
   parser({

@@ -177,12 +177,29 @@ describe('the grid over the picture', () => {
     expect(world.files.size).toBe(before + 1);
   });
 
-  test.each(['read file', 'grid', 'upload', 'ready'])('that fails (%s) leaves the step as it was', async (where) => {
+  test.each(['read file', 'grid', 'upload'])('that fails (%s) leaves the step as it was', async (where) => {
     const { world, step } = await asked();
     const one = await step();
     world.trouble(where, new Unreachable('slack', 'ECONNREFUSED'));
 
     expect(await world.grown(one)).toBe(one);
+  });
+
+  test('is looked at until Slack is ready with it, for a bounded time', async () => {
+    const { world, step } = await asked();
+    world.unready = world.looks.length + 3;
+    const first = await step();
+    const began = world.now;
+    const { grid } = await world.grown(first);
+    expect(grid).toBeDefined();
+    expect(world.now - began).toBeLessThan(2000);
+
+    world.unready = Infinity;
+    const again = { ...first };
+    const late = world.now;
+    expect(await world.grown(again)).toBe(again);
+    expect(world.now - late).toBeGreaterThan(15_000);
+    expect(world.now - late).toBeLessThanOrEqual(20_000);
   });
 
   test('is not made where there is a painter, nor for other steps', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Busy, Unreachable } from '../../../src/domain/errors.ts';
 import { PersonSettings } from '../../../src/domain/settings.ts';
+import { NO_LIMITS, NO_RULES } from '../../../src/domain/team-rules.ts';
 import { checkStory } from '../../../src/flows/submit/check.ts';
 import { fakeWorld } from '../../support/fake-world.ts';
 import { asks, BUTTONS, onCard } from '../../support/on-card.ts';
@@ -69,8 +70,10 @@ describe('a 429 cools its class for everybody, though the failure itself may pas
         giveBack: async () => {},
       },
       pause: async () => {},
+      rules: { allowedChannels: [], admins: [], limits: NO_LIMITS, pressBy: 'anyone' },
+      teamRules: { of: async () => NO_RULES },
     });
-    const by = { team: 'T1', user: 'U1', channel: 'C1' };
+    const by = { team: 'T1', user: 'U1', channel: 'C1', isDm: false };
     const message = { kind: 'message', channel: 'C1', ts: '1.2' } as const;
     await expect(check([message], by)).rejects.toBe(tooMany);
     await expect(check([message, { kind: 'file', id: 'F1' }], by)).rejects.toBe(tooMany);

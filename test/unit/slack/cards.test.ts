@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InDoubt, Unreachable } from '../../../src/domain/errors.ts';
 import { button, childId, failed, finished, id, parentId, record, snapshot } from './records.ts';
-import { alice, general, nobody, picture, roomFor, standIn } from './room.ts';
+import { alice, general, lookedAt, nobody, picture, roomFor, standIn } from './room.ts';
 
 const here = { channel: general, asker: alice };
 
@@ -91,7 +91,7 @@ describe('a card', () => {
     const { room } = roomFor(slack);
     const { ts } = await room.cards.post(record(here));
     const fileId = await room.files.upload({ bytes: await picture('png'), type: 'image/png', name: id });
-    expect(await room.files.ready(fileId)).toBe(true);
+    await lookedAt(room.files, fileId);
 
     await room.cards.update(
       finished({ ...here, card: { mark: 'announced', ts, posts: 0 }, picture: { fileId, inThread: false } }),

@@ -3,7 +3,7 @@ import type { Step, StepKind } from '../../../src/domain/step.ts';
 import type { SlackStandIn } from '../../../src/sandbox/slack/types.ts';
 import { modal, modalsOf, pngs, says, written } from './modal.ts';
 import { finished, id } from './records.ts';
-import { alice, FakeHandlers, gate, general, listenBySocket, picture, roomFor, standIn } from './room.ts';
+import { alice, FakeHandlers, gate, general, listenBySocket, lookedAt, picture, roomFor, standIn } from './room.ts';
 
 const ref = { of: 'submission' as const, submission: id };
 
@@ -66,7 +66,7 @@ describe('a step that a worker opens', () => {
   test('of a region with its grid shows it; one that Slack refuses is left out', async () => {
     const { slack, worker, trigger } = await stage();
     const grid = await worker.files.upload({ bytes: await picture('png'), type: 'image/png', name: 'grid' });
-    await worker.files.ready(grid);
+    await lookedAt(worker.files, grid);
 
     await worker.dialogs.open(await trigger(), stepOf('region', { grid }), 'en');
     await modal(slack, alice, 'the grid', says(grid));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Unreachable } from '../../../src/domain/errors.ts';
 import { id, record } from './records.ts';
-import { alice, general, picture, roomFor, standIn } from './room.ts';
+import { alice, general, lookedAt, picture, roomFor, standIn } from './room.ts';
 
 const quick = { sleep: async () => {} };
 
@@ -20,36 +20,14 @@ describe('a file', () => {
     expect(slack.calls.find((call) => call.method === 'file.upload')).toMatchObject({ token: 'none', ok: true });
   });
 
-  test('is ready once Slack has looked at it, and few looks are taken', async () => {
+  test('is ready once Slack has looked at it', async () => {
     const slack = await standIn({ fileReadyMs: 700 });
     const { room } = roomFor(slack);
     const fileId = await room.files.upload({ bytes: await picture('png'), type: 'image/png', name: id });
 
-    expect(await room.files.ready(fileId)).toBe(true);
-    expect(slack.world.files[fileId]?.ready).toBe(true);
-    expect(slack.calls.filter((call) => call.method === 'files.info').length).toBeLessThanOrEqual(3);
-  });
-
-  test('that Slack never looks at is not ready, after a bounded wait', async () => {
-    const slack = await standIn({ fileReadyMs: 60_000 });
-    const waits: number[] = [];
-    const { room } = roomFor(slack, { sleep: async (ms) => void waits.push(ms) });
-    const fileId = await room.files.upload({ bytes: await picture('png'), type: 'image/png', name: id });
-
-    expect(await room.files.ready(fileId)).toBe(false);
-    const total = waits.reduce((sum, ms) => sum + ms, 0);
-    expect(waits[0]).toBe(400);
-    expect(total).toBeGreaterThan(15_000);
-    expect(total).toBeLessThanOrEqual(20_000);
-  });
-
-  test('is looked at again after a look that failed', async () => {
-    const slack = await standIn();
-    const { room } = roomFor(slack);
-    const fileId = await room.files.upload({ bytes: await picture('png'), type: 'image/png', name: id });
-    slack.faults.add({ method: 'files.info', effect: { kind: 'rate_limit', retryAfterS: 1 }, times: 1 });
-
-    expect(await room.files.ready(fileId)).toBe(true);
+    expect(await room.files.look(fileId)).toEqual({ ready: false, shared: false });
+    await slack.waitFor(() => slack.world.files[fileId]?.ready, { what: 'the file' });
+    expect(await room.files.look(fileId)).toEqual({ ready: true, shared: false });
   });
 
   test('can be shared in the thread of a card', async () => {
@@ -111,7 +89,7 @@ describe('a file', () => {
     const { room } = roomFor(slack);
     const bytes = await picture('png', 64, 32);
     const fileId = await room.files.upload({ bytes, type: 'image/png', name: id });
-    await room.files.ready(fileId);
+    await lookedAt(room.files, fileId);
     const looks = () => slack.calls.filter((call) => call.method === 'files.info').length;
     const before = looks();
 
@@ -159,7 +137,7 @@ describe('a file', () => {
     const slack = await standIn();
     const { room } = roomFor(slack, { fileHosts: ['files.example.com'] });
     const fileId = await room.files.upload({ bytes: await picture('png'), type: 'image/png', name: id });
-    await room.files.ready(fileId);
+    await lookedAt(room.files, fileId);
 
     await expect(room.files.read(fileId)).rejects.toMatchObject({ kind: 'misconfigured', code: 'no-route' });
     expect(slack.calls.some((call) => call.method === 'file.download')).toBe(false);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { Agent } from 'undici';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { AdminView } from '../../../src/domain/admin.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import type { Language } from '../../../src/domain/language.ts';
@@ -54,6 +54,11 @@ export async function standIn(options: Partial<StandInOptions> = {}): Promise<Sl
   });
   onTestFinished(async () => await slack.close());
   return slack;
+}
+
+/** Resolves once Slack has looked at a file, so that it may be shown. */
+export async function lookedAt(files: Slack['files'], fileId: string): Promise<void> {
+  await expect.poll(async () => (await files.look(fileId)).ready, { interval: 20 }).toBe(true);
 }
 
 export interface LogLine {

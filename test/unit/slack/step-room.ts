@@ -4,7 +4,7 @@ import type { SlackStandIn } from '../../../src/sandbox/slack/types.ts';
 import type { Handlers, Slack } from '../../../src/slack/index.ts';
 import { modal } from './modal.ts';
 import { finished, gridButtons, id } from './records.ts';
-import { alice, FakeHandlers, general, listenBySocket, picture, standIn } from './room.ts';
+import { alice, FakeHandlers, general, listenBySocket, lookedAt, picture, standIn } from './room.ts';
 
 export const u2 = customIdHash(gridButtons[1]?.customId ?? '');
 export const ofButton = { of: 'button' as const, submission: id, hash: u2 };
@@ -35,7 +35,7 @@ export async function opened(step: Step, does: Partial<Handlers> = {}) {
 /** A grid as the bot draws one, ready to be shown. */
 export async function gridIn({ room: { files } }: { room: Pick<Slack, 'files'> }): Promise<string> {
   const fileId = await files.upload({ bytes: await picture('png'), type: 'image/png', name: 'grid' });
-  await files.ready(fileId);
+  await lookedAt(files, fileId);
   return fileId;
 }
 
