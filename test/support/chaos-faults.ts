@@ -8,7 +8,17 @@ import type { ChaosStage } from './chaos-stage.ts';
 const SLACK_LATE_MS = 5800;
 /** Of a mark that is hardly ever written so many kills wait; more would all strike where it is written at last. */
 const WAITING_MOST = 6;
+/** What is delivered again: of events those that ask for something, not what the bot hears of its own posts. */
+const ASKED = {
+  event: /^(?:app_mention|reaction_added|app_home_opened)$/,
+  interaction: /^(?:\/.*|block_actions|view_submission)$/,
+} as const;
 const QUEUE_FULL = { code: 23, description: '队列已满，请稍后尝试', result: null, properties: {} };
+const BUSY = {
+  '429': { do: 'too-many', retryAfterSeconds: 1 },
+  '503': { do: 'answer', status: 503, body: 'upstream connect error' },
+  full: { do: 'answer', status: 200, body: QUEUE_FULL },
+} as const satisfies Record<string, GatewayRule['then']>;
 
 /** Brings about what a plan says, and takes it back. */
 export interface Weather {
@@ -25,7 +35,7 @@ export interface Weather {
   arm(strikes: boolean): void;
   /** Kills at each mark. */
   readonly strikes: Readonly<Record<AnyMark, number>>;
-  /** How many of each kind took effect; kills at marks also by mark. */
+  /** How many of each kind took effect. */
   readonly counts: Readonly<Record<string, number>>;
   /** Kills of all kinds. */
   readonly kills: number;
@@ -35,8 +45,8 @@ export interface Weather {
   readonly complaints: string[];
 }
 
-/** `none`: there was nothing that it could strike. */
-type Effect = 'none' | void;
+/** `none`: there was nothing that it could strike; `later`: it counts when it strikes. */
+type Effect = 'none' | 'later' | void;
 
 type KillAt = Extract<Fault, { kind: 'kill-at' }>;
 
@@ -80,11 +90,28 @@ export function weatherOf(
     });
   }
 
-  const slack = (rule: SlackRule) => {
-    stage().slack.faults.add({ times: 1, ...rule });
+  /** What waits for a call counts when it strikes one. */
+  const once = (fault: Fault) => {
+    let struck = false;
+    return () => {
+      if (!struck) count(nameOf(fault));
+      struck = true;
+    };
   };
-  const gateway = (rule: GatewayRule) => {
-    stage().gateway.faults.add({ times: 1, ...rule });
+  const slack = (fault: Fault, rule: SlackRule): Effect => {
+    stage().slack.faults.add({ times: 1, ...rule, onStrike: once(fault) });
+    return 'later';
+  };
+  const gateway = (fault: Fault, rule: GatewayRule): Effect => {
+    stage().gateway.faults.add({ times: 1, ...rule, onStrike: once(fault) });
+    return 'later';
+  };
+
+  const socketTrouble = (bring: (sockets: ChaosStage['slack']['sockets']) => void): Effect => {
+    const { sockets } = stage().slack;
+    if (sockets.open === 0) return 'none';
+    bring(sockets);
+    return undefined;
   };
 
   const plays: { [K in FaultKind]: (fault: Extract<Fault, { kind: K }>) => Promise<Effect> | Effect } = {
@@ -97,6 +124,7 @@ export function weatherOf(
     'kill-at'(fault) {
       const alike = [...waiting].filter(({ mark }) => mark === fault.mark);
       if (alike.length < WAITING_MOST) waiting.add(fault);
+      return 'later';
     },
     async term({ who, downMs }) {
       const ended = await stage().stop(who, downMs);
@@ -131,39 +159,37 @@ export function weatherOf(
       await redisTrouble(forMs, () => stage().limitRedis(0));
       return undefined;
     },
-    'slack-429': ({ method }) => slack({ method, effect: { kind: 'rate_limit', retryAfterS: 1 } }),
-    'slack-500': ({ method, when }) => slack({ method, effect: { kind: 'status', status: 500, when } }),
-    'slack-drop': ({ method, when }) => slack({ method, effect: { kind: 'drop', when } }),
-    'slack-late': ({ method }) => slack({ method, effect: { kind: 'delay', ms: SLACK_LATE_MS } }),
-    // Slack delivers an event up to three times more; late ones find what the first began.
-    'slack-twice': () => slack({ effect: { kind: 'duplicate', laterMs: [1000, 3000, 5000] }, times: 2 }),
-    'socket-refresh': () => stage().slack.sockets.disconnect('refresh_requested', 'one'),
-    'socket-drop': ({ which }) => stage().slack.sockets.drop(which),
-    'gateway-drop': ({ when, on }) =>
-      gateway({ ...aim(on), then: { do: when === 'before' ? 'drop' : 'commit-then-drop' } }),
-    'gateway-status': ({ status, when, on }) =>
-      gateway({
-        ...aim(on),
-        then: when === 'before' ? { do: 'answer', status, body: 'Bad gateway' } : { do: 'commit-then-answer', status },
-      }),
-    'gateway-html': ({ on }) => gateway({ ...aim(on), then: { do: 'html' } }),
-    'gateway-busy': ({ how }) =>
-      gateway({
-        kind: 'submits',
-        times: 2,
-        then:
-          how === '429'
-            ? { do: 'too-many', retryAfterSeconds: 1 }
-            : how === '503'
-              ? { do: 'answer', status: 503, body: 'upstream connect error' }
-              : { do: 'answer', status: 200, body: QUEUE_FULL },
-      }),
-    'gateway-blind': async ({ forMs }) => {
+    'slack-429': (fault) => slack(fault, { method: fault.method, effect: { kind: 'rate_limit', retryAfterS: 1 } }),
+    'slack-500': (fault) =>
+      slack(fault, { method: fault.method, effect: { kind: 'status', status: 500, when: fault.when } }),
+    'slack-drop': (fault) => slack(fault, { method: fault.method, effect: { kind: 'drop', when: fault.when } }),
+    'slack-late': (fault) =>
+      slack(fault, { method: fault.method, effect: { kind: 'delay', ms: SLACK_LATE_MS, when: fault.when } }),
+    // Up to three times more; late ones find what the first began.
+    'slack-again': (fault) =>
+      slack(fault, { method: ASKED[fault.what], effect: { kind: 'duplicate', laterMs: [1000, 3000, 5000] }, times: 2 }),
+    'socket-refresh': () => socketTrouble((sockets) => sockets.disconnect('refresh_requested', 'one')),
+    'socket-drop': ({ which }) => socketTrouble((sockets) => sockets.drop(which)),
+    'gateway-drop': (fault) =>
+      gateway(fault, { ...aim(fault.on), then: { do: fault.when === 'before' ? 'drop' : 'commit-then-drop' } }),
+    'gateway-status': (fault) => {
+      const { status } = fault;
+      const then =
+        fault.when === 'before'
+          ? ({ do: 'answer', status, body: 'Bad gateway' } as const)
+          : ({ do: 'commit-then-answer', status } as const);
+      return gateway(fault, { ...aim(fault.on), then });
+    },
+    'gateway-html': (fault) => gateway(fault, { ...aim(fault.on), then: { do: 'html' } }),
+    'gateway-busy': (fault) => gateway(fault, { kind: 'submits', times: 2, then: BUSY[fault.how] }),
+    'gateway-blind': async (fault): Promise<Effect> => {
       const lift = stage().gateway.faults.add({
         kind: ['list'],
         then: { do: 'answer', status: 502, body: 'Bad gateway' },
+        onStrike: once(fault),
       });
-      await forAWhile(forMs, lift);
+      await forAWhile(fault.forMs, lift);
+      return 'later';
     },
     'gateway-forget': () => {
       const running = [...stage().gateway.tasks.values()].filter(({ status }) => status === 'IN_PROGRESS');
@@ -194,8 +220,7 @@ export function weatherOf(
     },
     async play(fault) {
       const play = plays[fault.kind] as (one: Fault) => Promise<Effect> | Effect;
-      // A kill at a mark counts when it strikes.
-      if ((await play(fault)) !== 'none' && fault.kind !== 'kill-at') count(fault.kind);
+      if ((await play(fault)) === undefined) count(nameOf(fault));
     },
     judge(who, write) {
       for (const mark of marksOf(write)) {
@@ -230,6 +255,12 @@ export function weatherOf(
       stage().gateway.faults.clear();
     },
   };
+}
+
+/** As it is counted: what strikes before something took effect is another fault than what strikes after it. */
+function nameOf(fault: Fault): string {
+  if ('when' in fault) return `${fault.kind} ${fault.when}`;
+  return fault.kind === 'slack-again' ? `${fault.kind} ${fault.what}` : fault.kind;
 }
 
 /** The marks that a write shows. */

@@ -43,8 +43,8 @@ export type Fault = { at: number } & (
   | { kind: 'slack-429'; method: SlackMethod }
   | { kind: 'slack-500'; method: SlackMethod; when: 'before' | 'after' }
   | { kind: 'slack-drop'; method: SlackMethod; when: 'before' | 'after' }
-  | { kind: 'slack-late'; method: SlackMethod }
-  | { kind: 'slack-twice' }
+  | { kind: 'slack-late'; method: SlackMethod; when: 'before' | 'after' }
+  | { kind: 'slack-again'; what: 'event' | 'interaction' }
   | { kind: 'socket-refresh' }
   | { kind: 'socket-drop'; which: 'one' | 'all' }
   | { kind: 'gateway-drop'; when: 'before' | 'after'; on: GatewayTarget }
@@ -149,8 +149,9 @@ const WEATHER: readonly ((dice: Dice) => Omit<Fault, 'at'>)[] = [
   (d) => ({ kind: 'slack-429', method: d.pick(METHODS) }),
   (d) => ({ kind: 'slack-500', method: d.pick(METHODS), when: d.pick(['before', 'after']) }),
   (d) => ({ kind: 'slack-drop', method: d.pick(METHODS), when: d.pick(['before', 'after']) }),
-  (d) => ({ kind: 'slack-late', method: d.pick(METHODS) }),
-  () => ({ kind: 'slack-twice' }),
+  (d) => ({ kind: 'slack-late', method: d.pick(METHODS), when: d.pick(['before', 'after']) }),
+  () => ({ kind: 'slack-again', what: 'event' }),
+  () => ({ kind: 'slack-again', what: 'interaction' }),
   () => ({ kind: 'socket-refresh' }),
   (d) => ({ kind: 'socket-drop', which: d.pick(['one', 'all']) }),
   (d) => ({ kind: 'gateway-drop', when: d.pick(['before', 'after']), on: d.pick(TARGETS) }),
