@@ -45,6 +45,8 @@ const CHANNELS = ['C0ART', 'C0ART', 'C0GENERAL', 'C0GENERAL', 'C0NOBOT', 'C0NOBO
 const MENTION_CHANNELS = ['C0ART', 'C0GENERAL'] as const;
 /** Done where the bot is a member. */
 const WHERE_IT_IS: ReadonlySet<Deed['kind']> = new Set(['mention', 'describe-file', 'forget']);
+/** So many of the series are asked for where the bot may not post at all. */
+const SHUT_SERIES = 0.25;
 const FORM_WAIT_MS = 6000;
 
 /** Does one deed as a person would. Never rejects: what cannot be done is `impossible`. */
@@ -54,8 +56,8 @@ export async function doDeed(stage: ChaosStage, deed: Deed, seed: number): Promi
       ? (FORGETTERS[Math.floor(deed.n / 100) % FORGETTERS.length] ?? '')
       : (stage.people[deed.person] ?? '');
   const channels = WHERE_IT_IS.has(deed.kind) ? MENTION_CHANNELS : CHANNELS;
-  const channel =
-    deed.kind === 'closed' ? CLOSED_CHANNEL : (channels[Math.floor(deed.luck * 1e4) % channels.length] ?? 'C0ART');
+  const isShut = deed.kind === 'closed' || (deed.kind === 'series' && deed.luck < SHUT_SERIES);
+  const channel = isShut ? CLOSED_CHANNEL : (channels[Math.floor(deed.luck * 1e4) % channels.length] ?? 'C0ART');
   const words = `fox ${seed}x${deed.n}x`;
   const done: Done = { deed, user, channel, words, since: Date.now() };
   try {

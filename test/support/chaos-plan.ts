@@ -16,6 +16,9 @@ export const MARKS = [
   'series:none',
   'series:announcing',
   'series:announced',
+  'series:closed',
+  'series:removing',
+  'series:removed',
   'submitting',
   'submitted',
   'in doubt',
@@ -124,7 +127,7 @@ const DEEDS: Readonly<Record<Deed['kind'], number>> = {
   // One at a time: whoever is forgotten is known by the round.
   forget: 1,
 };
-/** They ask for one picture, often for two of one prompt besides, and to be forgotten, and do nothing else. */
+/** They ask for one picture, mostly for two of one prompt besides, and to be forgotten, and do nothing else. */
 export const FORGETTERS = ['U0FORGET0', 'U0FORGET1', 'U0FORGET2', 'U0FORGET3'] as const;
 const ALL_DEEDS = (Object.keys(DEEDS) as Deed['kind'][]).flatMap((kind) =>
   Array.from({ length: DEEDS[kind] }, () => kind),

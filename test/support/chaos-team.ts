@@ -65,8 +65,8 @@ const home: How = async ({ stage, user }) => {
 const forget: How = async (doing) => {
   const { stage, user, channel, words, deed } = doing;
   const { slack } = stage;
-  const withCards = deed.luck < 0.5;
-  if (Math.floor(deed.luck * 100) % 3 > 0) await series(doing);
+  const withCards = deed.luck < 0.7;
+  if (Math.floor(deed.luck * 100) % 5 > 0) await series(doing);
   await slack.act.command({ user, channel, command: '/imagine', text: `a ${words}` });
   const own = () => cards(stage).find((card) => JSON.stringify(card.blocks).includes(words));
   if ((await waited(stage, own, CARD_MS)) === undefined) return { impossible: 'no card to forget' };
