@@ -153,12 +153,9 @@ async function post(needs: ShowNeeds, unplaced: Submission, beginBy: number): Pr
   const shownAt = world.now();
   // Somebody else may have the card by now; a post that was begun is looked for.
   if (shownAt > beginBy) return { againInMs: 0 };
+  let card: Awaited<ReturnType<Cards['post']>>;
   try {
-    const { ts, channel } = await cards.post(first, load);
-    const now = await records.change(record.id, announced(ts, channel, { face, shownAt, bar: hasBar(first, load) }));
-    if (now === undefined) return 'done';
-    await noteOnParent(needs, now);
-    return first === posting ? await settle(needs, now) : { againInMs: 0 };
+    card = await cards.post(first, load);
   } catch (error) {
     if (error instanceof Refused && error.code === 'cannot-post') return await close(needs, record);
     if (error instanceof InDoubt) {
@@ -168,6 +165,12 @@ async function post(needs: ShowNeeds, unplaced: Submission, beginBy: number): Pr
     await records.change(record.id, unannounced());
     return await notDone(budget, record, 'post', error);
   }
+  // It stands: whatever goes wrong from here on leaves it to be looked for.
+  const standing = { face, shownAt, bar: hasBar(first, load) };
+  const now = await records.change(record.id, announced(card.ts, card.channel, standing));
+  if (now === undefined) return 'done';
+  await noteOnParent(needs, now);
+  return first === posting ? await settle(needs, now) : { againInMs: 0 };
 }
 
 /** A post was interrupted. Where the channel can be read the card is looked for first; elsewhere it is posted once more, and no more. */
