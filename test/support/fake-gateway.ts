@@ -63,14 +63,16 @@ export function fakeGateway(meet: (name: string) => void) {
       meet('after confirm');
       return answers.get('confirm')?.shift()?.(order.task) ?? { kind: 'accepted', task: order.task };
     },
-    read,
     list: (ids) => read(ids.filter((id) => !unlisted.has(id))),
     fetch: async (task) => {
       fetched.push(task);
       meet('read one');
       return (await read([task])).get(task);
     },
-    latest: async () => listed,
+    latest: async () => {
+      meet('latest');
+      return listed;
+    },
     cancel: async () => {
       meet('cancel');
       return true;

@@ -209,7 +209,7 @@ export async function simulate(options: SimOptions) {
     watch,
     readings,
     durations,
-    gateway: { ...reads, latest: async () => undefined, read: (ids) => answer(ids, true) } as Gateway & TaskReads,
+    gateway: { ...reads, latest: async () => undefined } as Gateway & TaskReads,
     jobs: {
       submit: async () => {},
       deliver: async () => {},

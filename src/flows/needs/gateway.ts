@@ -55,8 +55,6 @@ export interface Gateway {
   press(order: { task: string; customId: string; remix?: boolean | undefined } & SubmitOptions): Promise<Answer>;
   /** Answers a confirmation. `mask`: opaque PNG, black = keep, white = repaint, of the picture's size. */
   confirm(order: { task: string; prompt: string; mask?: DataUrl | undefined } & SubmitOptions): Promise<Answer>;
-  /** Snapshots of those that the gateway knows, by task id. */
-  read(tasks: readonly string[]): Promise<Map<string, Snapshot>>;
   /** The gateway's latest tasks, or undefined where it has no such list. */
   latest(): Promise<Snapshot[] | undefined>;
   /** True when the gateway took the request to cancel; false where it has no such verb. */

@@ -48,7 +48,7 @@ export interface Durations {
   recent(kind: string): Promise<number[]>;
 }
 
-/** One request each. They throw as `Gateway.read` does. */
+/** One request each. They throw as reads of `Gateway` do. */
 export interface TaskReads {
   /** Snapshots of those that the gateway knows, of a hundred at most; undefined where it has no lists. */
   list(tasks: readonly string[]): Promise<Map<string, Snapshot> | undefined>;

@@ -1,3 +1,4 @@
+import type { SubmissionId } from '../../domain/ids.ts';
 import { asksAnyway, submitted } from '../../domain/life/index.ts';
 import type { Submission } from '../../domain/submission.ts';
 import type { Snapshot } from '../../domain/task.ts';
@@ -6,10 +7,12 @@ import type { Watch } from '../needs/reading.ts';
 import type { Records } from '../needs/records.ts';
 import type { Jobs } from '../needs/work.ts';
 import type { Log, World } from '../needs/world.ts';
+import { besideOthers } from './beside-others.ts';
+import { type Heard, mayBeItsOwn } from './read-tasks.ts';
 
 export interface DoubtNeeds {
   records: Records;
-  gateway: Pick<Gateway, 'read' | 'latest'>;
+  gateway: Pick<Gateway, 'latest'>;
   jobs: Jobs;
   watch: Watch;
   world: World;
@@ -17,31 +20,48 @@ export interface DoubtNeeds {
 }
 
 /**
- * Looks for a submit whose answer was lost: it may stand in the gateway's list, with our id as its `state`, or a callback has named its task.
+ * Looks for submits whose answer was lost: a callback has named the task, and the reading asked for it; or it stands in the gateway's list of the
+ * latest, with our id as its `state`.
  *
- * @param latest the gateway's list, asked for once in a reading however many are in doubt
- * @returns whether it was found
- * @throws as reads of the gateway do
+ * @returns those that are in doubt still; and why the reading, or that list, was broken off
  */
 export function doubtStory(needs: DoubtNeeds) {
-  return async (record: Submission, latest: () => Promise<Snapshot[] | undefined>): Promise<boolean> => {
-    const { records, watch, jobs, world, log } = needs;
-    let task = record.hint === undefined ? undefined : await hinted(record.hint, record);
-    task ??= (await latest())?.find((s) => s.state === record.id)?.taskId;
-    if (task === undefined) return false;
-    const took = task;
-    await records.change(record.id, (r) => asksAnyway(world.now())(submitted(took, world.now())(r)));
-    await watch.at(record.id, world.now());
-    await jobs.show(record.id, 'progress');
-    log.info({ submission: record.id, task }, 'doubt resolved: the gateway took it');
-    return true;
-  };
+  const { records, watch, jobs, world, log } = needs;
+  const ifReadable = besideOthers(needs);
 
-  /** The callback's token named the submission; the gateway must know the task, and must not name another submission. */
-  async function hinted(hint: string, { id }: Submission): Promise<string | undefined> {
-    const snapshot = (await needs.gateway.read([hint])).get(hint);
-    return snapshot !== undefined && (snapshot.state === undefined || snapshot.state === '' || snapshot.state === id)
-      ? hint
-      : undefined;
+  async function took(id: SubmissionId, task: string): Promise<void> {
+    await records.change(id, (r) => asksAnyway(world.now())(submitted(task, world.now())(r)));
+    await watch.at(id, world.now());
+    await jobs.show(id, 'progress');
+    log.info({ submission: id, task }, 'doubt resolved: the gateway took it');
   }
+
+  async function settle(doubts: readonly Submission[], taskOf: (record: Submission) => string | undefined) {
+    const left: Submission[] = [];
+    for (const record of doubts) {
+      const task = taskOf(record);
+      if (task === undefined) left.push(record);
+      else await ifReadable(record.id, () => took(record.id, task));
+    }
+    return left;
+  }
+
+  return async (doubts: readonly Submission[], heard: Heard): Promise<{ left: Submission[]; failure?: unknown }> => {
+    // A callback's token named the submission; the gateway must know the task, and must not name another submission.
+    const left = await settle(doubts, ({ id, hint = '' }) => {
+      const snapshot = heard.found.get(hint)?.snapshot;
+      return snapshot !== undefined && ['', id].includes(snapshot.state ?? '') ? hint : undefined;
+    });
+    if (heard.failure !== undefined || left.length === 0) return { left, failure: heard.failure };
+    let latest: Snapshot[] | undefined;
+    try {
+      latest = await needs.gateway.latest();
+    } catch (error) {
+      log.info({ err: error }, 'the latest tasks cannot be read');
+      // As with a single task: where others were answered, this list alone may fail.
+      const isAnswered = heard.found.size + heard.missing.size > 0;
+      return isAnswered && mayBeItsOwn(error) ? { left } : { left, failure: error };
+    }
+    return { left: await settle(left, ({ id }) => latest?.find(({ state }) => state === id)?.taskId) };
+  };
 }

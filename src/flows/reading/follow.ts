@@ -6,7 +6,6 @@ import { DOUBT_LOOK_MS, lookMs, MISSED_MS, readingRetryMs, singlesPerMinute } fr
 import type { Due, Standing } from '../../domain/reading.ts';
 import { afterLate, type Grid, LATE } from '../../domain/rhythm.ts';
 import type { Submission } from '../../domain/submission.ts';
-import type { Snapshot } from '../../domain/task.ts';
 import { type AfterEndNeeds, afterEnd } from '../end.ts';
 import type { Gateway } from '../needs/gateway.ts';
 import type { Outbox } from '../needs/outbox.ts';
@@ -66,7 +65,7 @@ export function followStory(needs: FollowNeeds) {
   const { records, readings, watch, world, pollMs } = needs;
   const rhythm = gatewayRhythm(needs);
   const readTasks = taskReader(needs);
-  const resolve = doubtStory(needs);
+  const lookForDoubts = doubtStory(needs);
   const durations = estimates(needs);
   const ifReadable = besideOthers(needs);
   const perMinute = singlesPerMinute(pollMs);
@@ -96,6 +95,9 @@ export function followStory(needs: FollowNeeds) {
     const asked = new Map(
       followed.map(({ task, record }) => [task, { task, missedBefore: record?.misses !== undefined }]),
     );
+    // What a callback named is looked for along with everything else, within the same bounds.
+    for (const { hint } of doubts)
+      if (hint !== undefined && !asked.has(hint)) asked.set(hint, { task: hint, missedBefore: false });
     const state = { failures: taken.failures, singlesPerMinute: perMinute, behind: taken.due.length >= ROUND };
     const crowd = crowdOf(
       followed.map(({ note, record }) => note?.team ?? record?.team),
@@ -107,16 +109,16 @@ export function followStory(needs: FollowNeeds) {
     );
     await readings.keep(kept.filter((one) => one !== undefined));
     await learn(followed, heard, taken.known, grid);
-    // So that another task is what the gateway is tried with.
-    const unread = followed.flatMap(({ task, record, due }) =>
-      heard.failed.has(task) || (record !== undefined && !heard.found.has(task) && !heard.missing.has(task))
-        ? [due]
-        : [],
-    );
-    if (heard.failure !== undefined) return await backOff(heard.failure, taken.failures + 1, [...unread, ...doubts]);
-    const failure = await resolveAll(doubts);
-    if (failure !== undefined) return await backOff(failure, taken.failures + 1, []);
-    if (taken.failures > 0 && followed.length === 0) await readings.open();
+    // With those that failed, so that the gateway is tried with another.
+    const unread = followed
+      .filter(
+        ({ task, record }) => !heard.found.has(task) && !heard.missing.has(task) && (record ?? heard.failed.has(task)),
+      )
+      .map(({ due }) => due);
+    const { left, failure } = await lookForDoubts(doubts, heard);
+    if (failure !== undefined) return await backOff(failure, taken.failures + 1, [...unread, ...left]);
+    for (const record of left) await letPass(record, world.now() + DOUBT_LOOK_MS);
+    if (taken.failures > 0 && asked.size === 0) await readings.open();
     return heard.againInMs === undefined ? undefined : { againInMs: heard.againInMs };
   }
 
@@ -248,21 +250,6 @@ export function followStory(needs: FollowNeeds) {
     await watch.remove([id]);
     const now = await records.get(id);
     if (now !== undefined && isToBeRead(now)) await watch.at(id, world.now());
-  }
-
-  /** @returns why it was broken off, if it was */
-  async function resolveAll(doubts: readonly Submission[]): Promise<unknown> {
-    let listed: Promise<Snapshot[] | undefined> | undefined;
-    const latest = () => (listed ??= needs.gateway.latest());
-    let failure: unknown;
-    for (const record of doubts) {
-      const found = await ifReadable(record.id, () => resolve(record, latest)).catch((error: unknown) => {
-        failure ??= error;
-        return false;
-      });
-      if (found !== true) await letPass(record, world.now() + DOUBT_LOOK_MS);
-    }
-    return failure;
   }
 
   /** Time passes for what cannot be read. */

@@ -147,8 +147,8 @@ export function taskReader(needs: ReadTasksNeeds) {
   };
 }
 
-/** Of a request for one task. An answer that asks to wait, or refuses the key, tells of the gateway, whatever was answered before. */
-function mayBeItsOwn(error: unknown): boolean {
+/** Of a request that is not for a list of tasks. One that is to wait, or whose key is refused, tells of the gateway, whatever was answered before. */
+export function mayBeItsOwn(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Misconfigured && error.code !== 'key-refused');
 }
 
