@@ -1,4 +1,21 @@
-import type { Figures } from './chaos-run.ts';
+import { type Figures, RECOVERY_MS } from './chaos-run.ts';
+
+/** A run with so many kills strikes every mark. */
+const ALL_MARKS_KILLS = 500;
+
+/**
+ * What a run was to show and did not, whatever its books say.
+ * @param kills as many as were asked for
+ */
+export function shortfalls({ kills: done, strikes, recoveryMs }: Figures, kills: number | undefined): string[] {
+  const never = Object.entries(strikes).flatMap(([mark, times]) => (times === 0 ? [mark] : []));
+  return [
+    ...(recoveryMs.most > RECOVERY_MS ? [`a kill was recovered from after ${recoveryMs.most} ms`] : []),
+    ...(kills !== undefined && done < kills ? [`${done} kills of ${kills}`] : []),
+    ...(done > 0 && recoveryMs.count === 0 ? ['no recovery was measured'] : []),
+    ...(kills !== undefined && kills >= ALL_MARKS_KILLS && never.length > 0 ? [`no kill at ${never.join(', ')}`] : []),
+  ];
+}
 
 /** The figures of a run as a person reads them. */
 export function table(figures: Figures): string {
@@ -36,13 +53,20 @@ export function table(figures: Figures): string {
     ...Object.entries(strikes).map(([mark, n]): [string, number] => [`  ${mark}`, n]),
     ['lost', lost],
     ['doubled', doubled],
-    ['faults injected', ''],
+    ['faults that took effect', ''],
     ...byName(faults).map(([kind, n]): [string, number] => [`  ${kind}`, n]),
   ];
   const wide = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${name.padEnd(wide)}  ${value}`);
   const red = reds.map(({ round, what, say }) => `RED in round ${round} (${what}): ${say}`);
-  return `${[...lines, ...red].join('\n')}\n`;
+  return `${[...lines, ...red].join('\n')}\n\n${readmeLine(figures)}\n`;
+}
+
+/** Faults of each kind in one line, as the README has them. */
+function readmeLine({ faults }: Figures): string {
+  return byName(faults)
+    .map(([kind, n]) => `${kind} ${n}`)
+    .join(', ');
 }
 
 function byName<T>(counts: Readonly<Record<string, T>>): [string, T][] {
