@@ -2,7 +2,7 @@ import { type SubmissionId, SubmissionId as SubmissionIdSchema } from '../domain
 import type { Client } from './connection.ts';
 import { add, type Queues, readJob } from './job-map.ts';
 import { heardField, keys } from './keys.ts';
-import { run, type Script } from './lua.ts';
+import { answers, run, type Script } from './lua.ts';
 import { reach } from './reach.ts';
 
 /** How often the alarm is set again because somebody became due earlier meanwhile. A lost one is found by the next tick. */
@@ -152,8 +152,15 @@ export function openWatch(
     async remove(ids) {
       if (ids.length === 0) return;
       const notes = ids.flatMap((id) => [id, heardField(id)]);
-      await reach('stop watching', () =>
-        Promise.all([client.zrem(keys.due(), ...ids), client.hdel(keys.notes(), ...notes)]),
+      // Together: a note of what nobody watches is a note for ever.
+      await reach('stop watching', async () =>
+        answers(
+          await client
+            .multi()
+            .zrem(keys.due(), ...ids)
+            .hdel(keys.notes(), ...notes)
+            .exec(),
+        ),
       );
     },
     next,

@@ -264,7 +264,10 @@ async function auditKeys(redis: Redis): Promise<Red[]> {
     if (LASTING.some((pattern) => pattern.test(key))) continue;
     // The job of the tick, and where it waits or, this very moment, runs; any other job in them is unrest.
     if (/^\{mj\}:read:(?:delayed|active|stalled|repeat:.*)$/.test(key)) continue;
-    if ((await redis.pttl(key)) === -1) red.push({ what: 'left over', say: `the key ${key} never ends` });
+    if ((await redis.pttl(key)) !== -1) continue;
+    const held =
+      (await redis.type(key)) === 'hash' ? `: ${JSON.stringify(await redis.hgetall(key)).slice(0, 500)}` : '';
+    red.push({ what: 'left over', say: `the key ${key} never ends${held}` });
   }
   return red;
 }
