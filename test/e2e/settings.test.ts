@@ -60,8 +60,8 @@ test('defaults and a preset are set in the modal, added to a prompt, and shown o
   await choose(BRUNO, { stylize: '50', raw: ['yes'] }, 'settings channel');
 
   await stage.imagine('a red fox --preset cinematic');
-  await stage.imagine('a blue fox', { user: BRUNO });
   const card = await stage.card(done, 'the first picture');
+  await stage.imagine('a blue fox', { user: BRUNO });
   const other = await stage.card(done, 'the second picture', { n: 1 });
 
   expect(sent()).toEqual(['a red fox --ar 21:9 --style raw --stylize 250 --relax', 'a blue fox --stylize 50 --raw']);
